@@ -1,0 +1,8 @@
+/**
+ * Finds what looks like a plate in a frame. Start at {@link\n *
+ * org.checkpointlpr.agent.detect.PlateDetector}.
+ */
+@NullMarked
+package org.checkpointlpr.agent.detect;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,19 @@
+package org.checkpointlpr.agent.ocr;
+
+import org.checkpointlpr.agent.capture.Frame;
+import org.checkpointlpr.agent.detect.Quad;
+
+/** Reads one plate. Each recognising thread has its own: an instance is not thread-safe. */
+public interface PlateReader extends AutoCloseable {
+  /**
+   * Reads the plate inside the corners. Never throws for what a picture shows; {@link Reading#NONE}
+   * is normal.
+   *
+   * @param frame stays the caller's
+   * @param corners the plate's corners in the frame, pixels
+   */
+  Reading read(Frame frame, Quad corners);
+
+  @Override
+  void close();
+}

@@ -1,0 +1,8 @@
+/**
+ * Reads the plate that a candidate points at. Start at {@link\n *
+ * org.checkpointlpr.agent.ocr.PlateReader}.
+ */
+@NullMarked
+package org.checkpointlpr.agent.ocr;
+
+import org.jspecify.annotations.NullMarked;
