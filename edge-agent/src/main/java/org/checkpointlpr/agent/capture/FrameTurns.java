@@ -1,0 +1,88 @@
+package org.checkpointlpr.agent.capture;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Gives the frames of all cameras to the recognising threads, the cameras in turn: a camera that
+ * sends many pictures does not starve another. Safe on any thread.
+ */
+public final class FrameTurns implements AutoCloseable {
+  private final Object lock = new Object();
+
+  // Guarded by lock.
+  private final List<FrameBox> boxes = new ArrayList<>();
+  private int next;
+  private boolean closed;
+
+  /** Adds a live camera; returns the box for its capturing thread. */
+  public FrameBox addLive(String camera) {
+    return add(new LatestFrame(camera, this::wake));
+  }
+
+  /** Adds a source of pictures of which none may be skipped; returns the box for its thread. */
+  public FrameBox addFiles(String camera) {
+    return add(new HandOver(camera, this::wake));
+  }
+
+  /**
+   * Waits for a frame of any camera.
+   *
+   * @return the frame, owned by the caller; empty when every box has ended or this was closed
+   * @throws InterruptedException if the thread is asked to stop
+   */
+  public Optional<Frame> take() throws InterruptedException {
+    synchronized (lock) {
+      while (!closed) {
+        boolean done = true;
+        for (int i = 0; i < boxes.size(); i++) {
+          FrameBox box = boxes.get((next + i) % boxes.size());
+          Optional<Frame> frame = box.poll();
+          if (frame.isPresent()) {
+            next = (next + i + 1) % boxes.size();
+            return frame;
+          }
+          done &= box.isDone();
+        }
+        if (done) {
+          return Optional.empty();
+        }
+        lock.wait();
+      }
+      return Optional.empty();
+    }
+  }
+
+  /** Returns the boxes, in the order in which they were added, for their counters. */
+  public List<FrameBox> boxes() {
+    synchronized (lock) {
+      return List.copyOf(boxes);
+    }
+  }
+
+  /** Closes every box and the frames that wait in them; those who wait get an empty answer. */
+  @Override
+  public void close() {
+    List<FrameBox> all;
+    synchronized (lock) {
+      closed = true;
+      all = List.copyOf(boxes);
+    }
+    all.forEach(FrameBox::close);
+    wake();
+  }
+
+  private FrameBox add(FrameBox box) {
+    synchronized (lock) {
+      boxes.add(box);
+    }
+    return box;
+  }
+
+  private void wake() {
+    synchronized (lock) {
+      lock.notifyAll();
+    }
+  }
+}

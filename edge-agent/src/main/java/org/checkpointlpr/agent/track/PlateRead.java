@@ -1,0 +1,28 @@
+package org.checkpointlpr.agent.track;
+
+import org.checkpointlpr.agent.detect.Quad;
+import org.checkpointlpr.agent.ocr.Reading;
+
+/**
+ * One plate as it was found and read in one frame.
+ *
+ * @param corners where it is in the frame, pixels
+ * @param score the detector's belief that it is a plate, 0 to 1
+ * @param reading what the reader made of it; may be empty
+ * @param sharpness how sharp the plate is, 0 (blurred) to 1 (crisp); 1 where nobody measured it
+ * @param picture the plate cut from this frame, as a JPEG
+ */
+public record PlateRead(
+    Quad corners, double score, Reading reading, double sharpness, Jpeg picture) {
+  /**
+   * Checks the ranges.
+   *
+   * @throws IllegalArgumentException if the score or the sharpness is not within 0 to 1
+   */
+  public PlateRead {
+    if (!(score >= 0 && score <= 1) || !(sharpness >= 0 && sharpness <= 1)) {
+      throw new IllegalArgumentException(
+          "score %s and sharpness %s; allowed are 0 to 1".formatted(score, sharpness));
+    }
+  }
+}
