@@ -1,0 +1,118 @@
+package org.checkpointlpr.agent.config;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Everything that one checkpoint's agent is told. Immutable.
+ *
+ * @param mission the mission's name, as in its certificates and topics
+ * @param checkpoint this checkpoint's name, as in its certificates and topics
+ * @param place where it stands, in words; goes into hits
+ * @param state the folder that the agent alone writes: outbox and watchlist
+ * @param identity the folder that enrolment made: keys and the mission's certificates
+ * @param cameras at least one, names differ
+ * @param recognition how pictures are read
+ * @param uplink where hits go
+ * @param forget how long a sighting that matched nothing stays in memory
+ */
+public record AgentConfig(
+    String mission,
+    String checkpoint,
+    Optional<String> place,
+    Path state,
+    Path identity,
+    List<CameraConfig> cameras,
+    RecognitionConfig recognition,
+    UplinkConfig uplink,
+    Duration forget) {
+  static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,31}");
+  static final String NAME_WORDS = "1 to 32 of a-z, 0-9 and -, not beginning with -";
+  private static final Pattern PLACE = Pattern.compile("\\P{Cntrl}{1,200}");
+
+  /** Copies the list. */
+  public AgentConfig {
+    cameras = List.copyOf(cameras);
+  }
+
+  /** Which readers read a plate. */
+  public enum Reader {
+    /** The convolutional network alone. */
+    CTC,
+    /** Tesseract alone. */
+    TESSERACT,
+    /** Both, fused. */
+    BOTH
+  }
+
+  /**
+   * How pictures are read.
+   *
+   * @param reader which readers read a plate
+   * @param threads how many recognising threads run side by side
+   */
+  public record RecognitionConfig(Reader reader, int threads) {
+    static final RecognitionConfig DEFAULT = new RecognitionConfig(Reader.CTC, 1);
+
+    static RecognitionConfig read(Section section) {
+      return new RecognitionConfig(
+          section.choice("reader", DEFAULT.reader),
+          section.number("threads", DEFAULT.threads, 1, 64));
+    }
+  }
+
+  /**
+   * Where hits go.
+   *
+   * @param brokers addresses in order of preference, {@code ssl://host:port}
+   */
+  public record UplinkConfig(List<URI> brokers) {
+    private static final Pattern BROKER =
+        Pattern.compile("ssl://([A-Za-z0-9.-]+|\\[[0-9a-fA-F:]+]):[0-9]{1,5}");
+
+    /** Copies the list. */
+    public UplinkConfig {
+      brokers = List.copyOf(brokers);
+    }
+
+    static UplinkConfig read(Section section) {
+      return new UplinkConfig(
+          section
+              .texts("brokers", BROKER, "addresses such as ssl://broker.example:8883; TLS only")
+              .stream()
+              .map(URI::create)
+              .toList());
+    }
+  }
+
+  static AgentConfig read(Section section) {
+    AgentConfig config =
+        new AgentConfig(
+            section.text("mission", NAME, NAME_WORDS),
+            section.text("checkpoint", NAME, NAME_WORDS),
+            section.optionalText("place", PLACE, "up to 200 characters"),
+            section.file("state"),
+            section.file("identity"),
+            section.sections("cameras", CameraConfig::read),
+            section
+                .optionalSection("recognition", RecognitionConfig::read)
+                .orElse(RecognitionConfig.DEFAULT),
+            section
+                .section("uplink", UplinkConfig::read)
+                .orElseGet(() -> new UplinkConfig(List.of())),
+            Duration.ofMinutes(section.number("forgetAfterMinutes", 10, 1, 60)));
+    Set<String> names = new HashSet<>();
+    for (CameraConfig camera : config.cameras) {
+      if (!names.add(camera.name())) {
+        section.problem("cameras", "two are named \"" + camera.name() + "\"; names must differ");
+      }
+    }
+    return config;
+  }
+}
