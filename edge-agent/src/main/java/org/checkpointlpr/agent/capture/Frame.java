@@ -1,6 +1,7 @@
 package org.checkpointlpr.agent.capture;
 
 import java.time.Instant;
+import org.checkpointlpr.agent.natives.MatScope;
 import org.opencv.core.Mat;
 
 /**
@@ -12,6 +13,7 @@ public final class Frame implements AutoCloseable {
   private final Instant capturedAt;
   private final long capturedNanos;
   private final Mat image;
+  private final MatScope owned = new MatScope();
 
   /**
    * Takes ownership of a picture.
@@ -25,7 +27,7 @@ public final class Frame implements AutoCloseable {
     this.camera = camera;
     this.capturedAt = capturedAt;
     this.capturedNanos = capturedNanos;
-    this.image = image;
+    this.image = owned.own(image);
   }
 
   /** Returns the name of the camera. */
@@ -50,6 +52,6 @@ public final class Frame implements AutoCloseable {
 
   @Override
   public void close() {
-    image.release();
+    owned.close();
   }
 }

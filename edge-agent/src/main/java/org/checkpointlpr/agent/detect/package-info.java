@@ -1,5 +1,5 @@
 /**
- * Finds what looks like a plate in a frame. Start at {@link\n *
+ * Finds what looks like a plate in a frame. Start at {@link
  * org.checkpointlpr.agent.detect.PlateDetector}.
  */
 @NullMarked

@@ -1,5 +1,5 @@
 /**
- * Reads the plate that a candidate points at. Start at {@link\n *
+ * Reads the plate that a candidate points at. Start at {@link
  * org.checkpointlpr.agent.ocr.PlateReader}.
  */
 @NullMarked
