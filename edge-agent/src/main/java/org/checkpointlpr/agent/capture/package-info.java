@@ -1,5 +1,5 @@
 /**
- * Where pictures come from. A {@link org.checkpointlpr.agent.capture.FrameSource} yields {@link\n *
+ * Where pictures come from. A {@link org.checkpointlpr.agent.capture.FrameSource} yields {@link
  * org.checkpointlpr.agent.capture.Frame}s; whoever holds a frame closes it.
  */
 @NullMarked
