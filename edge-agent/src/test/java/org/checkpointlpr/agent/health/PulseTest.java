@@ -1,0 +1,49 @@
+package org.checkpointlpr.agent.health;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class PulseTest {
+  private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 5);
+
+  @Test
+  void aThreadThatStopsBeatingIsNoticedAlsoWhenTheNanosecondsWrapAround() {
+    Pulse pulse = new Pulse("recognise-1", Duration.ofSeconds(10), now::get);
+    now.addAndGet(Duration.ofSeconds(10).toNanos());
+    assertThat(pulse.isAlive()).isTrue();
+    now.incrementAndGet();
+    assertThat(pulse.isAlive()).isFalse();
+    pulse.beat();
+    assertThat(pulse.isAlive()).isTrue();
+  }
+
+  @Test
+  void oneStuckThreadKeepsTheWatchdogFromBeingFed() {
+    Pulse reader = new Pulse("recognise-1", Duration.ofSeconds(10), now::get);
+    Pulse outbox = new Pulse("outbox", Duration.ofSeconds(30), now::get);
+    Watchdog watchdog = new Watchdog(SystemdNotifier.ofSocket(""), List.of(reader, outbox));
+    assertThat(watchdog.check()).isTrue();
+    now.addAndGet(Duration.ofSeconds(20).toNanos());
+    assertThat(watchdog.check()).isFalse();
+    reader.beat();
+    assertThat(watchdog.check()).isTrue();
+  }
+
+  @Test
+  void countersOnlyGrow() {
+    Counters counters = new Counters();
+    counters.add(Counters.Name.FRAMES, 3);
+    counters.count(Counters.Name.FRAMES);
+    counters.count(Counters.Name.HITS_STORED);
+    assertThat(counters.get(Counters.Name.FRAMES)).isEqualTo(4);
+    assertThat(counters.get(Counters.Name.MATCHES)).isZero();
+    assertThat(counters.toString()).isEqualTo("frames=4 hits_stored=1");
+    assertThatThrownBy(() -> counters.add(Counters.Name.FRAMES, -1))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+}
