@@ -12,8 +12,9 @@ class PulseTest {
   private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 5);
 
   @Test
-  void aThreadThatStopsBeatingIsNoticedAlsoWhenTheNanosecondsWrapAround() {
+  void aPieceOfWorkThatDoesNotEndIsNoticedAlsoWhenTheNanosecondsWrapAround() {
     Pulse pulse = new Pulse("recognise-1", Duration.ofSeconds(10), now::get);
+    pulse.beat();
     now.addAndGet(Duration.ofSeconds(10).toNanos());
     assertThat(pulse.isAlive()).isTrue();
     now.incrementAndGet();
@@ -23,10 +24,21 @@ class PulseTest {
   }
 
   @Test
+  void aThreadThatWaitsForWorkIsAliveHoweverLong() {
+    Pulse pulse = new Pulse("recognise-1", Duration.ofSeconds(10), now::get);
+    pulse.beat();
+    pulse.rest();
+    now.addAndGet(Duration.ofDays(7).toNanos());
+    assertThat(pulse.isAlive()).isTrue();
+  }
+
+  @Test
   void oneStuckThreadKeepsTheWatchdogFromBeingFed() {
     Pulse reader = new Pulse("recognise-1", Duration.ofSeconds(10), now::get);
     Pulse outbox = new Pulse("outbox", Duration.ofSeconds(30), now::get);
     Watchdog watchdog = new Watchdog(SystemdNotifier.ofSocket(""), List.of(reader, outbox));
+    reader.beat();
+    outbox.beat();
     assertThat(watchdog.check()).isTrue();
     now.addAndGet(Duration.ofSeconds(20).toNanos());
     assertThat(watchdog.check()).isFalse();
