@@ -1,0 +1,166 @@
+package org.checkpointlpr.seal;
+
+import java.security.GeneralSecurityException;
+import java.security.cert.X509CRL;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The mission's root, its authorities and what they have revoked: decides whether a certificate may
+ * act in a role at a time. Safe on any thread; what it answers depends on nothing but its
+ * arguments.
+ */
+public final class Trust {
+  /** Enough for every device of a large mission; beyond it signatures are checked again. */
+  private static final int MAX_REMEMBERED = 10_000;
+
+  private final X509Certificate root;
+  private final List<X509Certificate> authorities;
+  private final List<X509CRL> revocations;
+
+  /** Certificates whose issuer's signature was checked: the costly part, and it cannot change. */
+  private final Map<X509Certificate, X509Certificate> issued = new ConcurrentHashMap<>();
+
+  /**
+   * Creates the trust.
+   *
+   * @param root self-signed
+   * @param authorities the three authorities that the root has issued
+   * @param revocations the newest list of each authority that has published one
+   */
+  public Trust(X509Certificate root, List<X509Certificate> authorities, List<X509CRL> revocations) {
+    this.root = root;
+    this.authorities = List.copyOf(authorities);
+    this.revocations = List.copyOf(revocations);
+  }
+
+  /** Returns the mission's root. */
+  public X509Certificate root() {
+    return root;
+  }
+
+  /** Returns the authorities. */
+  public List<X509Certificate> authorities() {
+    return authorities;
+  }
+
+  /** Returns the revocation lists. */
+  public List<X509CRL> revocations() {
+    return revocations;
+  }
+
+  /** Returns the same trust with other revocation lists; their signatures are checked on use. */
+  public Trust withRevocations(List<X509CRL> lists) {
+    return new Trust(root, authorities, lists);
+  }
+
+  /** Returns the authority's certificate, if the mission has it. */
+  public Optional<X509Certificate> authority(Role role) {
+    return authorities.stream().filter(a -> Certificates.hasRole(a, role)).findFirst();
+  }
+
+  /** Returns the root and all authorities, root first: what TLS peers are told to trust. */
+  public List<X509Certificate> all() {
+    List<X509Certificate> all = new ArrayList<>();
+    all.add(root);
+    all.addAll(authorities);
+    return all;
+  }
+
+  /**
+   * Checks that the certificate was issued for the role by the authority of that role, is valid at
+   * the time, and is not revoked. An expired revocation list still revokes.
+   *
+   * @param at the clock, or the clock floor where that is later
+   * @throws RefusedException WRONG_ROLE, UNTRUSTED, EXPIRED or REVOKED
+   */
+  public void check(X509Certificate certificate, Role role, Instant at) throws RefusedException {
+    String name = Certificates.commonName(certificate);
+    if (!Certificates.hasRole(certificate, role)) {
+      throw new RefusedException(
+          Refusal.WRONG_ROLE, "the certificate of " + name + " is not one of role " + role);
+    }
+    X509Certificate issuer =
+        authority(role.issuer())
+            .orElseThrow(
+                () -> new RefusedException(Refusal.UNTRUSTED, "no authority for role " + role));
+    requireIssued(issuer, root, at);
+    requireIssued(certificate, issuer, at);
+    requireNotRevoked(certificate, issuer);
+    requireNotRevoked(issuer, root);
+  }
+
+  /** Returns whether a certificate is revoked, by a list that its own authority has signed. */
+  public boolean isRevoked(X509Certificate certificate) {
+    for (X509Certificate issuer : all()) {
+      if (issuer.getSubjectX500Principal().equals(certificate.getIssuerX500Principal())) {
+        try {
+          requireNotRevoked(certificate, issuer);
+        } catch (RefusedException e) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private void requireIssued(X509Certificate subject, X509Certificate issuer, Instant at)
+      throws RefusedException {
+    String name = Certificates.commonName(subject);
+    if (!subject.getIssuerX500Principal().equals(issuer.getSubjectX500Principal())) {
+      throw new RefusedException(
+          Refusal.UNTRUSTED,
+          "%s was issued by '%s', not by this mission's '%s'"
+              .formatted(
+                  name,
+                  subject.getIssuerX500Principal().getName(),
+                  issuer.getSubjectX500Principal().getName()));
+    }
+    if (!issuer.equals(issued.get(subject))) {
+      try {
+        subject.verify(issuer.getPublicKey());
+      } catch (GeneralSecurityException e) {
+        throw new RefusedException(
+            Refusal.UNTRUSTED, name + " was not issued by this mission's authority", e);
+      }
+      if (issued.size() < MAX_REMEMBERED) {
+        issued.put(subject, issuer);
+      }
+    }
+    if (at.isBefore(subject.getNotBefore().toInstant())
+        || at.isAfter(subject.getNotAfter().toInstant())) {
+      throw new RefusedException(
+          Refusal.EXPIRED,
+          "the certificate of %s is valid from %s to %s, not at %s"
+              .formatted(
+                  name, subject.getNotBefore().toInstant(), subject.getNotAfter().toInstant(), at));
+    }
+  }
+
+  private void requireNotRevoked(X509Certificate certificate, X509Certificate issuer)
+      throws RefusedException {
+    for (X509CRL list : revocations) {
+      if (list.getIssuerX500Principal().equals(issuer.getSubjectX500Principal())
+          && list.getRevokedCertificate(certificate.getSerialNumber()) != null
+          && isSignedBy(list, issuer)) {
+        throw new RefusedException(
+            Refusal.REVOKED,
+            "the certificate of " + Certificates.commonName(certificate) + " is revoked");
+      }
+    }
+  }
+
+  private static boolean isSignedBy(X509CRL list, X509Certificate issuer) {
+    try {
+      list.verify(issuer.getPublicKey());
+      return true;
+    } catch (GeneralSecurityException e) {
+      return false;
+    }
+  }
+}
