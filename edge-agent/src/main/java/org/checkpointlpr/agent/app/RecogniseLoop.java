@@ -1,0 +1,77 @@
+package org.checkpointlpr.agent.app;
+
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import org.checkpointlpr.agent.capture.Frame;
+import org.checkpointlpr.agent.capture.FrameTurns;
+import org.checkpointlpr.agent.health.Counters;
+import org.checkpointlpr.agent.health.Pulse;
+import org.checkpointlpr.agent.track.FrameReads;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A recognising thread: takes frames in turn, finds and reads their plates. Owns its recogniser and
+ * closes it at the end. A frame on which it fails is counted and the next one is taken.
+ */
+final class RecogniseLoop implements Runnable {
+  private static final Logger LOG = LoggerFactory.getLogger(RecogniseLoop.class);
+
+  private final FrameTurns turns;
+  private final Recognition recognition;
+  private final BlockingQueue<FrameReads> reads;
+  private final Counters counters;
+  private final Pulse pulse;
+
+  /** Finds and reads the plates of one frame; used and closed by one thread. */
+  interface Recognition extends AutoCloseable {
+    FrameReads recognise(Frame frame);
+
+    @Override
+    void close();
+  }
+
+  RecogniseLoop(
+      FrameTurns turns,
+      Recognition recognition,
+      BlockingQueue<FrameReads> reads,
+      Counters counters,
+      Pulse pulse) {
+    this.turns = turns;
+    this.recognition = recognition;
+    this.reads = reads;
+    this.counters = counters;
+    this.pulse = pulse;
+  }
+
+  @Override
+  public void run() {
+    try (recognition) {
+      Optional<Frame> frame = turns.take();
+      while (frame.isPresent()) {
+        pulse.beat();
+        try (Frame owned = frame.get()) {
+          recognise(owned);
+        }
+        pulse.rest();
+        frame = turns.take();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @SuppressWarnings("IllegalCatch") // whatever a picture does to the natives, the next one is read
+  private void recognise(Frame frame) throws InterruptedException {
+    FrameReads result;
+    try {
+      result = recognition.recognise(frame);
+    } catch (RuntimeException e) {
+      counters.count(Counters.Name.FRAMES_FAILED);
+      LOG.warn("failed camera={} because={}", frame.camera(), e.toString());
+      return;
+    }
+    counters.add(Counters.Name.READINGS, result.plates().size());
+    reads.put(result);
+  }
+}

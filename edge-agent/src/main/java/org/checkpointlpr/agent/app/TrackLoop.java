@@ -1,0 +1,71 @@
+package org.checkpointlpr.agent.app;
+
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.checkpointlpr.agent.health.Pulse;
+import org.checkpointlpr.agent.track.FrameReads;
+import org.checkpointlpr.agent.track.SightingEvent;
+import org.checkpointlpr.agent.track.SightingMaker;
+
+/**
+ * The tracking thread: makes sightings of readings and hands each to the desk that matches it. Ends
+ * when no recognising thread lives and no reading waits.
+ */
+final class TrackLoop implements Runnable {
+  /** Passes end by time: the maker is asked twice a second also when nothing is read. */
+  private static final long ROUND_MILLIS = 500;
+
+  private final BlockingQueue<FrameReads> reads;
+  private final SightingMaker maker;
+  private final Consumer<SightingEvent> desk;
+  private final BooleanSupplier moreToCome;
+  private final LongSupplier nanoTime;
+  private final Pulse pulse;
+
+  TrackLoop(
+      BlockingQueue<FrameReads> reads,
+      SightingMaker maker,
+      Consumer<SightingEvent> desk,
+      BooleanSupplier moreToCome,
+      LongSupplier nanoTime,
+      Pulse pulse) {
+    this.reads = reads;
+    this.maker = maker;
+    this.desk = desk;
+    this.moreToCome = moreToCome;
+    this.nanoTime = nanoTime;
+    this.pulse = pulse;
+  }
+
+  @Override
+  public void run() {
+    try {
+      while (true) {
+        boolean more = moreToCome.getAsBoolean(); // asked before the poll: nothing slips between
+        FrameReads frame = reads.poll(ROUND_MILLIS, TimeUnit.MILLISECONDS);
+        pulse.beat();
+        if (frame != null) {
+          tell(maker.accept(frame));
+        } else if (!more) {
+          break;
+        }
+        tell(maker.advance(nanoTime.getAsLong()));
+        pulse.rest();
+      }
+      tell(maker.finish());
+    } catch (InterruptedException e) {
+      tell(maker.finish());
+      Thread.currentThread().interrupt();
+    } finally {
+      pulse.rest();
+    }
+  }
+
+  private void tell(List<SightingEvent> events) {
+    events.forEach(desk);
+  }
+}
