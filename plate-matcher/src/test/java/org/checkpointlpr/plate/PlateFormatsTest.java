@@ -1,0 +1,180 @@
+package org.checkpointlpr.plate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class PlateFormatsTest {
+  private final PlateFormats formats = PlateFormats.standard();
+
+  @Test
+  void packCoversMissionAreasFirstAndAtLeastSixtyIssuers() {
+    assertThat(formats.issuers()).hasSizeGreaterThanOrEqualTo(60);
+    assertThat(formats.issuers())
+        .extracting(Issuer::id)
+        .contains(
+            "UN", "CD", "ML", "SS", "SD", "CF", "LB", "SY", "IL", "CY", "XK", "HT", "EH", "MA",
+            "LR", "CI", "SO", "TD", "CM", "RW", "BI", "UG", "KE", "ET", "NE", "BF", "SN", "MR",
+            "DZ", "TN", "LY", "EG", "JO", "IQ", "RS", "AL", "MK", "TR", "GR", "DO", "IN", "PK");
+  }
+
+  @Test
+  void everyGeneratedExampleBelongsToItsIssuer() {
+    long seed = 7;
+    Random random = new Random(seed);
+    for (Issuer issuer : formats.issuers()) {
+      for (PlateLayout layout : issuer.layouts()) {
+        for (int i = 0; i < 20; i++) {
+          PlateText text = Canonicalizer.canonical(issuer.example(layout, random));
+          assertThat(formats.issuersOf(text))
+              .as("%s %s seed %d", issuer.id(), layout.pattern(), seed)
+              .extracting(IssuerMatch::issuer)
+              .contains(issuer.id());
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1234AB01,CD", "DA123BG,CF", "SSD123A,SS", "01123AB,XK", "161T3015,TN", "01234511216,DZ",
+    "0123411216,DZ", "12345B26,MA", "UBF456K,UG", "KDM402L,KE", "8ABC123,US-CA", "1A23456,CZ",
+    "22BH1234AB,IN", "1234BCD,ES"
+  })
+  void theMostProbableIssuerOfATellingTextIsTheRightOne(String text, String issuer) {
+    assertThat(formats.issuersOf(new PlateText(text)).get(0).issuer()).isEqualTo(issuer);
+  }
+
+  @Test
+  void probabilitiesOfIssuersAddUpToOne() {
+    List<IssuerMatch> matches = formats.issuersOf(new PlateText("ABC1234"));
+    assertThat(matches).extracting(IssuerMatch::issuer).contains("BR", "US", "US-TX");
+    assertThat(matches.stream().mapToDouble(IssuerMatch::probability).sum())
+        .isCloseTo(1, within(1e-9));
+  }
+
+  @Test
+  void layoutDecidesBetweenLetterAndDigitOfTheSameShape() {
+    List<Alternative> ranked =
+        formats.rerank(
+            List.of(
+                new Alternative(new PlateText("AB0I2O4"), 0.3), // fits nothing common
+                new Alternative(new PlateText("ABO1204"), 0.25)));
+    assertThat(ranked.get(0).text().value()).isEqualTo("ABO1204");
+  }
+
+  @Test
+  void aClearReadOfAnUnknownLayoutStaysOnTop() {
+    List<Alternative> ranked =
+        formats.rerank(
+            List.of(
+                new Alternative(new PlateText("1A2B3C4D5E6"), 0.95),
+                new Alternative(new PlateText("ABC1234"), 0.02)));
+    assertThat(ranked.get(0).text().value()).isEqualTo("1A2B3C4D5E6");
+  }
+
+  @Test
+  void rerankingLosesNoAlternativeAndNoProbability() {
+    long seed = 11;
+    Random random = new Random(seed);
+    for (int round = 0; round < 2_000; round++) {
+      int count = 1 + random.nextInt(8);
+      List<Alternative> given =
+          random
+              .ints(count, 1, 12)
+              .mapToObj(
+                  length -> new Alternative(text(random, length), random.nextDouble() / count))
+              .toList();
+      List<Alternative> ranked = formats.rerank(given);
+      assertThat(ranked)
+          .as("seed %d round %d", seed, round)
+          .extracting(Alternative::text)
+          .containsExactlyInAnyOrderElementsOf(given.stream().map(Alternative::text).toList());
+      assertThat(sum(ranked)).isCloseTo(sum(given), within(1e-9));
+      assertThat(ranked)
+          .isSortedAccordingTo((a, b) -> Double.compare(b.probability(), a.probability()));
+    }
+  }
+
+  @Test
+  void noAlternativesStayNone() {
+    assertThat(formats.rerank(List.of())).isEmpty();
+  }
+
+  @Test
+  void favouredIssuerComesFirst() {
+    PlateText text = new PlateText("AB1234CD"); // North Macedonia, Croatia, Serbia, Italy ...
+    assertThat(formats.favouring(Set.of("HR"), 1000).issuersOf(text).get(0).issuer())
+        .isEqualTo("HR");
+    assertThatThrownBy(() -> formats.favouring(Set.of("QQ"), 2)).hasMessageContaining("QQ");
+  }
+
+  @Test
+  void allProblemsOfAPackAreReportedWithTheirLines() {
+    FormatPackException wrong =
+        catchThrowableOfType(
+            FormatPackException.class,
+            () ->
+                load(
+                    """
+                    version: 1
+                    issuers:
+                      - id: Xx
+                        name: Nowhere
+                        region: None
+                        colour: red
+                        layouts:
+                          - {pattern: "AA?99", examples: [AB 12]}
+                          - {pattern: "AA 99", examples: [ABC 12]}
+                      - id: AA
+                        region: None
+                        layouts:
+                          - {pattern: "{AB", examples: [AB], since: soon, sizeMm: wide}
+                    """));
+    assertThat(wrong.problems())
+        .extracting(FormatPackException.Problem::line)
+        .containsExactly(3, 6, 8, 9, 10, 13, 13, 13);
+    assertThat(wrong).hasMessageContaining("'?' at position 3").hasMessageContaining("colour");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "issuers: [", "version: 2\nissuers: []", "[]", "a: &x [*x]", "issuers: 5"})
+  void textThatIsNoPackIsRefusedWithALine(String yaml) {
+    assertThatThrownBy(() -> load(yaml))
+        .isInstanceOf(FormatPackException.class)
+        .hasMessageContaining("line 1");
+  }
+
+  @Test
+  void anEndlessFileIsRefusedByItsSize() {
+    assertThatThrownBy(() -> load("#".repeat((4 << 20) + 1))).hasMessageContaining("longer than");
+  }
+
+  private static PlateFormats load(String yaml) throws FormatPackException, IOException {
+    return PlateFormats.load(new StringReader(yaml));
+  }
+
+  private static double sum(List<Alternative> alternatives) {
+    return alternatives.stream().mapToDouble(Alternative::probability).sum();
+  }
+
+  private static PlateText text(Random random, int length) {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < length; i++) {
+      text.append(LayoutPattern.ALPHABET.charAt(random.nextInt(36)));
+    }
+    return new PlateText(text.toString());
+  }
+}
