@@ -177,8 +177,8 @@ def instantiate(rng: np.random.Generator, pattern: str) -> list[list[tuple[str, 
     Kinds: char, dash, dot, gap, wide, emblem, small, arabic, tunis.
     """
     if pattern == "WORD":
-        pattern = "{" + word(rng, 2, 3)[:7] + "}" + ("" if rng.random() < 0.5 else ["9", " 99", "9"][rng.integers(3)])
-        pattern = pattern if len(pattern) < 10 else pattern[:9].rstrip("}") + "}"
+        letters = word(rng, 2, 3)[:6]
+        pattern = "{" + letters + "}" + ("", "", "9", " 9", " 99")[rng.integers(5)]
     alphabet = _ALPHABETS[rng.choice(len(_ALPHABETS), p=[0.62, 0.17, 0.08, 0.08, 0.05])]
     lines: list[list[tuple[str, str]]] = [[]]
     i = 0

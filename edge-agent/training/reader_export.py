@@ -1,0 +1,77 @@
+"""Writes a reader checkpoint as ONNX with its description, and checks it.
+
+    reader_export.py CHECKPOINT OUT_FOLDER [--figures TEXT]
+
+OUT_FOLDER receives plate-reader.onnx and plate-reader.json (input, output, alphabet, SHA-256, figures). The export is
+run by OpenCV's DNN module and must agree with the trained network within 0.01 on random pictures.
+"""
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+from pathlib import Path
+
+import cv2
+import numpy as np
+import torch
+from torch.nn.utils.fusion import fuse_conv_bn_eval
+
+from reader_eval import load
+from reader_net import ALPHABET, STEPS
+
+
+def fused(net: torch.nn.Module) -> torch.nn.Module:
+    """The network with every batch normalisation folded into the convolution before it."""
+    for module in net.modules():
+        if isinstance(module, torch.nn.Sequential) and len(module) == 3 and isinstance(module[1], torch.nn.BatchNorm2d):
+            module[0] = fuse_conv_bn_eval(module[0], module[1])
+            module[1] = torch.nn.Identity()
+    return net
+
+
+def main() -> None:
+    torch.set_num_threads(1)
+    a = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    a.add_argument("checkpoint", type=Path)
+    a.add_argument("out", type=Path)
+    a.add_argument("--figures", type=json.loads, default={}, help="measured figures as JSON, copied into the description")
+    o = a.parse_args()
+    net = fused(load(o.checkpoint))
+    seen = torch.load(o.checkpoint, map_location="cpu")["seen"]
+    o.out.mkdir(parents=True, exist_ok=True)
+    target = o.out / "plate-reader.onnx"
+    x = torch.rand(1, 1, 32, 192)
+    torch.onnx.export(net, x, str(target), input_names=["plate"], output_names=["logits"], opset_version=12)
+    cv_net = cv2.dnn.readNetFromONNX(str(target))
+    worst = 0.0
+    for seed in range(5):
+        x = torch.rand(1, 1, 32, 192, generator=torch.Generator().manual_seed(seed)) * (0.2 + 0.2 * seed)
+        with torch.no_grad():
+            ours = net(x).numpy().reshape(STEPS, -1)
+        cv_net.setInput(x.numpy())
+        worst = max(worst, float(np.abs(cv_net.forward().reshape(STEPS, -1) - ours).max()))
+    if worst > 0.01:
+        raise SystemExit(f"OpenCV's output differs by {worst:.4f} from the trained network, allowed 0.01: do not ship this file")
+    data = target.read_bytes()
+    description = dict(
+        model="plate-reader",
+        sha256=hashlib.sha256(data).hexdigest(),
+        bytes=len(data),
+        input=dict(name="plate", shape=[1, 1, 32, 192], type="float32", colour="grey", range=[0, 1], normalisation="inside the network"),
+        output=dict(name="logits", shape=[1, STEPS, len(ALPHABET) + 1], softmax="not applied: apply it along the last axis", blank=0, order="blank, then the alphabet"),
+        alphabet=ALPHABET,
+        arrangements=dict(
+            line="the cut resized to 192x32, bilinear",
+            stacked="upper half (rows 0 to 53 %) and lower half (47 to 100 %) resized to 96x32 each, side by side; use when width/height < 2.6",
+            empty="the wrong arrangement, and what is no plate, read as the empty text",
+        ),
+        trained_samples=seen,
+        figures=o.figures,
+    )
+    (o.out / "plate-reader.json").write_text(json.dumps(description, indent=2) + "\n")
+    print(f"{target} {len(data)} bytes, {seen} samples, largest difference in OpenCV {worst:.6f}")
+
+
+if __name__ == "__main__":
+    main()
