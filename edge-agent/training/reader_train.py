@@ -32,7 +32,7 @@ def batch(rng: np.random.Generator, synthetic: Shards, real: Shards | None, shar
     xs, ys, ls = [], [], []
     for _ in range(BATCH):
         is_real = real is not None and rng.random() < share
-        tile, label, n, rows, aspect = (real if is_real else synthetic).draw(rng)
+        tile, label, n, rows, aspect = real.draw(rng, 0.5) if is_real else synthetic.draw(rng)
         x, shown = sample(rng, tile, aspect, rows, is_real, level)
         n = n if shown else 0
         xs.append(x)
@@ -53,7 +53,7 @@ def main() -> None:
     a = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     a.add_argument("--pool", type=Path, required=True)
     a.add_argument("--real", type=Path)
-    a.add_argument("--share", type=float, default=0.08, help="share of samples from --real")
+    a.add_argument("--share", type=float, default=0.06, help="share of samples from --real")
     a.add_argument("--data", type=Path, help="photographs to measure on every --measure minutes")
     a.add_argument("--out", type=Path, required=True)
     a.add_argument("--until", help="HH:MM UTC at which training ends")
