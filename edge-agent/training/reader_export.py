@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import re
 from pathlib import Path
 
 import cv2
@@ -64,12 +65,15 @@ def main() -> None:
         arrangements=dict(
             line="the cut resized to 192x32, bilinear",
             stacked="upper half (rows 0 to 53 %) and lower half (47 to 100 %) resized to 96x32 each, side by side; use when width/height < 2.6",
+            choice="where both are read: of the texts of 3 characters or more the one with the higher geometric mean of its characters' probabilities",
             empty="the wrong arrangement, and what is no plate, read as the empty text",
         ),
         trained_samples=seen,
         figures=o.figures,
     )
-    (o.out / "plate-reader.json").write_text(json.dumps(description, indent=2) + "\n")
+    text = json.dumps(description, indent=2)
+    text = re.sub(r"\[\s+([^\[\]]*?)\s+\]", lambda m: "[" + re.sub(r"\s+", " ", m[1]) + "]", text)
+    (o.out / "plate-reader.json").write_text(text + "\n")
     print(f"{target} {len(data)} bytes, {seen} samples, largest difference in OpenCV {worst:.6f}")
 
 
