@@ -50,6 +50,16 @@ public final class Frame implements AutoCloseable {
     return image;
   }
 
+  /** Returns the width in pixels. */
+  public int width() {
+    return image.cols();
+  }
+
+  /** Returns the height in pixels. */
+  public int height() {
+    return image.rows();
+  }
+
   @Override
   public void close() {
     owned.close();

@@ -1,14 +1,24 @@
 package org.checkpointlpr.agent.capture;
 
+import java.util.List;
 import org.checkpointlpr.agent.natives.MatScope;
 import org.opencv.core.Mat;
 import org.opencv.core.MatOfByte;
 import org.opencv.core.MatOfInt;
+import org.opencv.core.MatOfPoint;
+import org.opencv.core.Point;
 import org.opencv.core.Rect;
+import org.opencv.core.Scalar;
 import org.opencv.imgcodecs.Imgcodecs;
+import org.opencv.imgproc.Imgproc;
 
 /** Encodes frames, or rectangles of them, as JPEG. Safe on any thread that owns its frame. */
 public final class PictureEncoder {
+  private static final Scalar MARK = new Scalar(80, 255, 80);
+  private static final Scalar SHADE = new Scalar(0, 0, 0);
+  private static final int FONT = Imgproc.FONT_HERSHEY_SIMPLEX;
+  private static final int LINE = Imgproc.LINE_AA;
+
   private PictureEncoder() {}
 
   /** A rectangle in pixels; parts outside the picture are cut off. */
@@ -30,6 +40,38 @@ public final class PictureEncoder {
     try (MatScope scope = new MatScope()) {
       Mat part = scope.own(image.submat(new Rect(left, top, right - left, bottom - top)));
       return jpeg(part, quality);
+    }
+  }
+
+  /**
+   * Something to draw: a closed line through points, and a word above it.
+   *
+   * @param points x and y in turns, pixels
+   * @param word ASCII; empty for none
+   */
+  public record Mark(List<double[]> points, String word) {
+    /** Copies the list. */
+    public Mark {
+      points = List.copyOf(points);
+    }
+  }
+
+  /** Encodes a copy of a frame with marks drawn on it; the frame itself stays as it is. */
+  public static byte[] jpeg(Frame frame, List<Mark> marks, int quality) {
+    try (MatScope scope = new MatScope()) {
+      Mat copy = scope.own(frame.image().clone());
+      int thickness = Math.max(2, copy.cols() / 640);
+      for (Mark mark : marks) {
+        Point[] points =
+            mark.points().stream().map(p -> new Point(p[0], p[1])).toArray(Point[]::new);
+        MatOfPoint line = scope.own(new MatOfPoint(points));
+        Imgproc.polylines(copy, List.of(line), true, MARK, thickness);
+        double size = Math.max(0.6, copy.cols() / 1280.0);
+        Point above = new Point(points[0].x, Math.max(24 * size, points[0].y - 8));
+        Imgproc.putText(copy, mark.word(), above, FONT, size, SHADE, thickness + 3, LINE, false);
+        Imgproc.putText(copy, mark.word(), above, FONT, size, MARK, thickness, LINE, false);
+      }
+      return jpeg(copy, quality);
     }
   }
 
