@@ -1,0 +1,125 @@
+package org.checkpointlpr.agent.ocr;
+
+import org.checkpointlpr.agent.capture.Frame;
+import org.checkpointlpr.agent.detect.Quad;
+import org.checkpointlpr.agent.natives.MatScope;
+import org.checkpointlpr.agent.natives.ModelFile;
+import org.checkpointlpr.agent.natives.Natives;
+import org.checkpointlpr.agent.natives.NativesException;
+import org.opencv.core.CvException;
+import org.opencv.core.CvType;
+import org.opencv.core.Mat;
+import org.opencv.core.MatOfByte;
+import org.opencv.core.Scalar;
+import org.opencv.dnn.Dnn;
+import org.opencv.dnn.Net;
+
+/**
+ * The reader network, run by OpenCV on one thread. It takes {@code plate}, 1 x 1 x 32 x 192, grey,
+ * 0 to 1, and gives {@code logits}, steps x classes, class 0 being CTC's blank.
+ *
+ * <p>A plate that is not clearly longer than one row is looked at twice: as one row, and as two
+ * rows put side by side. The network was trained to see nothing in the arrangement that is wrong.
+ */
+public final class CtcPlateReader implements PlateReader {
+  /**
+   * Plates of one row have 2 (United States) and more, those of two rows up to 2.2 and seen askew
+   * 2.5.
+   */
+  private static final double ONE_ROW_FROM = 2.6;
+
+  /** 6 texts survive beyond 0.1 % on the pictures that are hard to read; 12 leave room to swap. */
+  private static final int BEAMS = 12;
+
+  private static final double MARGIN_X = 0.015;
+  private static final double MARGIN_Y = 0.015;
+
+  private final ReaderSpec spec;
+  private final Net net;
+  private final CtcBeam beam;
+
+  private CtcPlateReader(ReaderSpec spec, Net net) {
+    this.spec = spec;
+    this.net = net;
+    this.beam = new CtcBeam(spec.alphabet(), BEAMS);
+  }
+
+  /**
+   * Opens the reader that comes with the program.
+   *
+   * @throws NativesException if OpenCV or the model cannot be loaded
+   */
+  public static CtcPlateReader open() throws NativesException {
+    return open(
+        ModelFile.ofResource(CtcPlateReader.class, "models/plate-reader.onnx"),
+        ModelFile.ofResource(CtcPlateReader.class, "models/plate-reader.json"));
+  }
+
+  /**
+   * Opens a reader and runs it once, which allocates what it needs and shows that it fits.
+   *
+   * @param network ONNX
+   * @param description JSON with the network's hash, alphabet and sizes
+   * @throws NativesException if OpenCV or the model cannot be loaded, the model is not the one that
+   *     is described, or does not give what the description says
+   */
+  public static CtcPlateReader open(ModelFile network, ModelFile description)
+      throws NativesException {
+    Natives.loadOpenCv();
+    ReaderSpec spec = ReaderSpec.of(description);
+    byte[] bytes = network.checked(spec.sha256()).bytes();
+    try (MatScope scope = new MatScope()) {
+      Net net = Dnn.readNetFromONNX(scope.own(new MatOfByte(bytes)));
+      net.setPreferableBackend(Dnn.DNN_BACKEND_OPENCV);
+      net.setPreferableTarget(Dnn.DNN_TARGET_CPU);
+      CtcPlateReader reader = new CtcPlateReader(spec, net);
+      reader.spellings(
+          scope, scope.own(new Mat(spec.height(), spec.width(), CvType.CV_8UC1, new Scalar(128))));
+      return reader;
+    } catch (CvException | IllegalStateException e) {
+      throw new NativesException(
+          "the reader %s does not run: %s; install the one of this version"
+              .formatted(network.name(), String.valueOf(e.getMessage()).strip()),
+          e);
+    }
+  }
+
+  @Override
+  public Reading read(Frame frame, Quad corners) {
+    return spellings(frame, corners).toReading();
+  }
+
+  /** Returns what the plate may say. */
+  Spellings spellings(Frame frame, Quad corners) {
+    Quad plate = corners.grown(MARGIN_X, MARGIN_Y);
+    try (MatScope scope = new MatScope()) {
+      Spellings row =
+          spellings(scope, PlateCut.cut(scope, frame, plate, spec.width(), spec.height()));
+      if (corners.width() >= ONE_ROW_FROM * corners.height()) {
+        return row;
+      }
+      Mat rows = PlateCut.rowsSideBySide(scope, frame, plate, spec.width(), spec.height());
+      return row.or(spellings(scope, rows));
+    }
+  }
+
+  private Spellings spellings(MatScope scope, Mat grey) {
+    net.setInput(PlateCut.blob(scope, grey));
+    Mat output = scope.own(net.forward());
+    float[] logits = new float[spec.steps() * spec.classes()];
+    if (output.total() != logits.length) {
+      throw new IllegalStateException(
+          "it gives %s where %d steps of %d classes are needed"
+              .formatted(output, spec.steps(), spec.classes()));
+    }
+    Mat flat = scope.own(output.reshape(1, new int[] {1, logits.length}));
+    flat.get(0, 0, logits);
+    return Spellings.of(
+        beam.search(CtcBeam.softmax(logits, spec.steps(), spec.temperatureOrOne())));
+  }
+
+  @Override
+  public void close() {
+    // The network is freed by OpenCV's own cleaner; there is nothing to give back earlier.
+  }
+}

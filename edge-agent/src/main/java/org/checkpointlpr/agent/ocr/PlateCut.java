@@ -1,0 +1,118 @@
+package org.checkpointlpr.agent.ocr;
+
+import java.util.List;
+import org.checkpointlpr.agent.capture.Frame;
+import org.checkpointlpr.agent.detect.Quad;
+import org.checkpointlpr.agent.detect.Quad.Corner;
+import org.checkpointlpr.agent.natives.MatScope;
+import org.opencv.core.Core;
+import org.opencv.core.CvType;
+import org.opencv.core.Mat;
+import org.opencv.core.MatOfPoint2f;
+import org.opencv.core.Point;
+import org.opencv.core.Rect;
+import org.opencv.core.Size;
+import org.opencv.imgproc.Imgproc;
+
+/** Cuts a plate out of a frame and sets it upright, grey. Everything belongs to the given scope. */
+final class PlateCut {
+  /** More than four times the wanted size cannot be told from it once it is shrunk. */
+  private static final int MOST_OVERSAMPLING = 4;
+
+  private PlateCut() {}
+
+  /**
+   * Returns the inside of four corners as an upright grey picture. Where the frame has more pixels
+   * than are wanted, they are averaged; where the corners lie outside, the frame's edge is
+   * repeated.
+   *
+   * @return 8-bit grey, height x width; owned by the scope
+   */
+  static Mat cut(MatScope scope, Frame frame, Quad corners, int width, int height) {
+    Mat image = frame.image();
+    Rect part = around(corners, image);
+    Mat grey = scope.mat();
+    Imgproc.cvtColor(scope.own(image.submat(part)), grey, Imgproc.COLOR_BGR2GRAY);
+    int timesX = oversampling(corners.width(), width);
+    int timesY = oversampling(corners.height(), height);
+    Size large = new Size((double) width * timesX, (double) height * timesY);
+    Mat transform =
+        scope.own(
+            Imgproc.getPerspectiveTransform(
+                points(scope, corners.moved(-part.x, -part.y)),
+                points(scope, Quad.ofBox(0, 0, large.width, large.height))));
+    Mat upright = scope.mat();
+    Imgproc.warpPerspective(
+        grey, upright, transform, large, Imgproc.INTER_LINEAR, Core.BORDER_REPLICATE);
+    if (timesX == 1 && timesY == 1) {
+      return upright;
+    }
+    Mat small = scope.mat();
+    Imgproc.resize(upright, small, new Size(width, height), 0, 0, Imgproc.INTER_AREA);
+    return small;
+  }
+
+  /** Returns the upper and the lower row of a plate of two rows, side by side in one picture. */
+  static Mat rowsSideBySide(MatScope scope, Frame frame, Quad corners, int width, int height) {
+    Mat rows = scope.mat();
+    Core.hconcat(
+        List.of(
+            cut(scope, frame, rows(corners, 0, 0.5 + ROW_OVERLAP), width / 2, height),
+            cut(scope, frame, rows(corners, 0.5 - ROW_OVERLAP, 1), width / 2, height)),
+        rows);
+    return rows;
+  }
+
+  /** The rows of a plate seldom meet just in its middle; the network was trained with this. */
+  private static final double ROW_OVERLAP = 0.03;
+
+  private static Quad rows(Quad plate, double from, double to) {
+    List<Corner> c = plate.corners();
+    return new Quad(
+        List.of(
+            between(c.get(0), c.get(3), from),
+            between(c.get(1), c.get(2), from),
+            between(c.get(1), c.get(2), to),
+            between(c.get(0), c.get(3), to)));
+  }
+
+  private static Corner between(Corner a, Corner b, double share) {
+    return new Corner(a.x() + (b.x() - a.x()) * share, a.y() + (b.y() - a.y()) * share);
+  }
+
+  private static int oversampling(double has, int wanted) {
+    return (int) Math.max(1, Math.min(MOST_OVERSAMPLING, Math.round(has / wanted)));
+  }
+
+  /** The pixels around the corners, at least one; the warp needs no others. */
+  private static Rect around(Quad corners, Mat image) {
+    int left = clamp(Math.floor(corners.left()) - 2, image.cols() - 1);
+    int top = clamp(Math.floor(corners.top()) - 2, image.rows() - 1);
+    int right = clamp(Math.ceil(corners.right()) + 2, image.cols());
+    int bottom = clamp(Math.ceil(corners.bottom()) + 2, image.rows());
+    return new Rect(left, top, Math.max(1, right - left), Math.max(1, bottom - top));
+  }
+
+  private static int clamp(double value, int most) {
+    return (int) Math.max(0, Math.min(most, value));
+  }
+
+  private static MatOfPoint2f points(MatScope scope, Quad quad) {
+    Point[] points =
+        quad.corners().stream().map(c -> new Point(c.x(), c.y())).toArray(Point[]::new);
+    return scope.own(new MatOfPoint2f(points));
+  }
+
+  /** Returns a picture's pixels as the network wants them: 1 x 1 x height x width, 0 to 1. */
+  static Mat blob(MatScope scope, Mat grey) {
+    Mat blob = scope.own(new Mat(new int[] {1, 1, grey.rows(), grey.cols()}, CvType.CV_32F));
+    byte[] bytes = new byte[grey.rows() * grey.cols()];
+    grey.get(0, 0, bytes);
+    float[] values = new float[bytes.length];
+    for (int i = 0; i < bytes.length; i++) {
+      values[i] = (bytes[i] & 0xFF) / 255f;
+    }
+    blob.put(new int[] {0, 0, 0, 0}, values);
+    return blob;
+  }
+}

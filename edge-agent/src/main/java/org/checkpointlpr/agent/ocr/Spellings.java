@@ -1,0 +1,121 @@
+package org.checkpointlpr.agent.ocr;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.checkpointlpr.plate.Alternative;
+import org.checkpointlpr.plate.PlateText;
+
+/**
+ * A distribution over what a plate may say, the empty text standing for "there is nothing to read".
+ * Immutable values; pure arithmetic.
+ *
+ * @param probabilities of each text; they add up to at most 1
+ */
+record Spellings(Map<String, Double> probabilities) {
+  /** What less than this remains of a text is not told: no list could act on it. */
+  private static final double WORTH_TELLING = 1e-3;
+
+  /** The matcher looks at the first few texts; more would only cost. */
+  private static final int MOST = 8;
+
+  Spellings {
+    probabilities = Map.copyOf(probabilities);
+  }
+
+  static Spellings of(List<CtcBeam.Spelling> list) {
+    Map<String, Double> map = new HashMap<>();
+    list.forEach(s -> map.merge(s.text(), s.probability(), Double::sum));
+    return new Spellings(map);
+  }
+
+  /** Returns the probability that there is nothing to read. */
+  double nothing() {
+    return probabilities.getOrDefault("", 0.0);
+  }
+
+  /** Returns the mean of several distributions, each with its weight. */
+  static Spellings mean(List<Spellings> parts, double[] weights) {
+    double all = 0;
+    Map<String, Double> sum = new HashMap<>();
+    for (int i = 0; i < parts.size(); i++) {
+      double weight = weights[i];
+      all += weight;
+      parts.get(i).probabilities.forEach((text, p) -> sum.merge(text, weight * p, Double::sum));
+    }
+    double total = all;
+    sum.replaceAll((text, p) -> p / total);
+    return new Spellings(sum);
+  }
+
+  /**
+   * Returns what two ways of looking at one plate say together, of which one is wrong and sees
+   * nothing: a text counts with the sum of what both give it, scaled down where both see one.
+   */
+  Spellings or(Spellings other) {
+    Map<String, Double> sum = new HashMap<>(probabilities);
+    other.probabilities.forEach((text, p) -> sum.merge(text, p, Double::sum));
+    sum.put("", nothing() * other.nothing());
+    double all = sum.values().stream().mapToDouble(Double::doubleValue).sum();
+    if (all > 1) {
+      sum.replaceAll((text, p) -> p / all);
+    }
+    return new Spellings(sum);
+  }
+
+  /** Returns the reading; {@link Reading#NONE} where nothing is more probable than any text. */
+  Reading toReading() {
+    List<Alternative> alternatives = new ArrayList<>();
+    probabilities.forEach(
+        (text, p) -> {
+          if (!text.isEmpty() && text.length() <= PlateText.MAX_LENGTH && p >= WORTH_TELLING) {
+            alternatives.add(new Alternative(new PlateText(text), Math.min(1, p)));
+          }
+        });
+    alternatives.sort(
+        Comparator.comparingDouble(Alternative::probability)
+            .reversed()
+            .thenComparing(Alternative::text));
+    if (alternatives.isEmpty() || alternatives.get(0).probability() < nothing()) {
+      return Reading.NONE;
+    }
+    return reading(alternatives.subList(0, Math.min(MOST, alternatives.size())));
+  }
+
+  /**
+   * Returns the reading for alternatives, best first. A character is as sure as the share of the
+   * alternatives that have it too, lined up from both ends.
+   */
+  static Reading reading(List<Alternative> alternatives) {
+    String best = alternatives.get(0).text().value();
+    double[] agreeing = new double[best.length()];
+    double all = 0;
+    for (Alternative alternative : alternatives) {
+      all += alternative.probability();
+      String text = alternative.text().value();
+      for (int i = 0; i < best.length(); i++) {
+        if (agrees(best, text, i)) {
+          agreeing[i] += alternative.probability();
+        }
+      }
+    }
+    List<CharacterReading> characters = new ArrayList<>();
+    for (int i = 0; i < best.length(); i++) {
+      characters.add(
+          new CharacterReading(best.charAt(i), all > 0 ? Math.min(1, agreeing[i] / all) : 0));
+    }
+    return new Reading(alternatives, characters);
+  }
+
+  private static boolean agrees(String best, String text, int position) {
+    if (best.length() == text.length()) {
+      return best.charAt(position) == text.charAt(position);
+    }
+    int fromEnd = best.length() - position;
+    return best.regionMatches(0, text, 0, position + 1)
+        || (text.length() >= fromEnd
+            && best.regionMatches(position, text, text.length() - fromEnd, fromEnd));
+  }
+}

@@ -1,0 +1,19 @@
+package org.checkpointlpr.agent.recognise;
+
+import java.util.List;
+import org.checkpointlpr.agent.detect.Candidate;
+import org.checkpointlpr.agent.ocr.Reading;
+
+/**
+ * One plate of a frame.
+ *
+ * @param candidate where it was found
+ * @param reading what it says; may be empty
+ * @param issuers ids of the issuers whose layouts the best text fits, most likely first
+ */
+public record RecognisedPlate(Candidate candidate, Reading reading, List<String> issuers) {
+  /** Copies the list. */
+  public RecognisedPlate {
+    issuers = List.copyOf(issuers);
+  }
+}

@@ -1,0 +1,88 @@
+package org.checkpointlpr.agent.recognise;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.checkpointlpr.agent.capture.Frame;
+import org.checkpointlpr.agent.detect.Candidate;
+import org.checkpointlpr.agent.detect.Detections;
+import org.checkpointlpr.agent.detect.DnnPlateDetector;
+import org.checkpointlpr.agent.detect.PlateDetector;
+import org.checkpointlpr.agent.detect.Quad;
+import org.checkpointlpr.agent.natives.NativesException;
+import org.checkpointlpr.agent.ocr.CtcPlateReader;
+import org.checkpointlpr.agent.ocr.PlateReader;
+import org.checkpointlpr.agent.ocr.Reading;
+
+/**
+ * Finds and reads the plates of frames. Belongs to one thread: each recognising thread opens its
+ * own, because networks and Tesseract handles serve one thread at a time.
+ */
+public final class Recogniser implements AutoCloseable {
+  private final PlateDetector detector;
+  private final PlateReader reader;
+  private final LongSupplier nanoTime;
+
+  /** Puts together a recogniser, which owns its parts from now on. */
+  Recogniser(PlateDetector detector, PlateReader reader, LongSupplier nanoTime) {
+    this.detector = detector;
+    this.reader = reader;
+    this.nanoTime = nanoTime;
+  }
+
+  /**
+   * Opens the recogniser that comes with the program.
+   *
+   * @param nanoTime the monotonic clock by which its times are measured
+   * @throws NativesException if a library or a model cannot be loaded
+   */
+  public static Recogniser open(LongSupplier nanoTime) throws NativesException {
+    PlateDetector detector = DnnPlateDetector.open();
+    try {
+      return new Recogniser(detector, CtcPlateReader.open(), nanoTime);
+    } catch (NativesException e) {
+      detector.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Finds the plates of a frame and reads them. Never throws for what a picture shows.
+   *
+   * @param frame stays the caller's
+   */
+  public Recognition recognise(Frame frame) {
+    long start = nanoTime.getAsLong();
+    Detections detections = detector.detect(frame);
+    long found = nanoTime.getAsLong();
+    List<RecognisedPlate> plates = new ArrayList<>();
+    for (Candidate candidate : detections.candidates()) {
+      plates.add(read(frame, candidate));
+    }
+    return new Recognition(
+        plates, detections.rejected(), found - start, nanoTime.getAsLong() - found);
+  }
+
+  /**
+   * Reads a frame that is one plate already cut out, edge to edge.
+   *
+   * @param frame stays the caller's
+   */
+  public Recognition recogniseCropped(Frame frame) {
+    long start = nanoTime.getAsLong();
+    Quad all = Quad.ofBox(0, 0, frame.width(), frame.height());
+    RecognisedPlate plate = read(frame, new Candidate(all, 1));
+    return new Recognition(List.of(plate), List.of(), 0, nanoTime.getAsLong() - start);
+  }
+
+  private RecognisedPlate read(Frame frame, Candidate candidate) {
+    Reading reading = reader.read(frame, candidate.corners());
+    return new RecognisedPlate(candidate, reading, List.of());
+  }
+
+  @Override
+  public void close() {
+    reader.close();
+    detector.close();
+  }
+}
