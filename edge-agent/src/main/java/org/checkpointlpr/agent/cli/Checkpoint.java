@@ -20,6 +20,8 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
+      ReadCommand.class,
+      EvaluateCommand.class,
       ConfigCommand.class,
       AutoComplete.GenerateCompletion.class,
       CommandLine.HelpCommand.class
