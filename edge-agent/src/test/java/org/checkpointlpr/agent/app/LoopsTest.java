@@ -1,0 +1,163 @@
+package org.checkpointlpr.agent.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.stream.IntStream;
+import org.checkpointlpr.agent.capture.CaptureException;
+import org.checkpointlpr.agent.capture.Frame;
+import org.checkpointlpr.agent.capture.FrameBox;
+import org.checkpointlpr.agent.capture.FrameSource;
+import org.checkpointlpr.agent.capture.FrameTurns;
+import org.checkpointlpr.agent.health.Counters;
+import org.checkpointlpr.agent.health.Counters.Name;
+import org.checkpointlpr.agent.health.Pulse;
+import org.checkpointlpr.agent.natives.MatScope;
+import org.checkpointlpr.agent.natives.Natives;
+import org.checkpointlpr.agent.track.FrameReads;
+import org.checkpointlpr.agent.track.SightingEvent;
+import org.checkpointlpr.agent.track.SightingMaker;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.opencv.core.CvType;
+import org.opencv.core.Mat;
+
+/** Capture, recognition and tracking threads together, on scripted pictures. */
+@Timeout(60)
+class LoopsTest {
+  private static final String UNREADABLE = "unreadable";
+  private static final String BREAKS_THE_READER = "breaks the reader";
+
+  private final Counters counters = new Counters();
+  private final List<String> seen = new ArrayList<>();
+  private boolean finished;
+
+  @BeforeAll
+  static void load() throws Exception {
+    Natives.loadOpenCv();
+  }
+
+  @AfterEach
+  void noMatrixIsLeft() {
+    assertThat(MatScope.live()).isZero();
+  }
+
+  @Test
+  void everyPictureOfAFolderIsRecognisedOnceAndInOrder() throws Exception {
+    List<String> names = IntStream.range(0, 50).mapToObj(i -> "picture-" + i).toList();
+    run(names);
+    assertThat(seen).isEqualTo(names);
+    assertThat(counters.get(Name.FRAMES)).isEqualTo(50);
+    assertThat(finished).isTrue();
+  }
+
+  @Test
+  void anUnreadablePictureIsCountedAndTheNextOneIsTaken() throws Exception {
+    run(List.of("a", UNREADABLE, "b"));
+    assertThat(seen).containsExactly("a", "b");
+    assertThat(counters.get(Name.FRAMES_UNREADABLE)).isEqualTo(1);
+  }
+
+  @Test
+  void aPictureThatBreaksTheReaderIsCountedAndTheNextOneIsRead() throws Exception {
+    run(List.of("a", BREAKS_THE_READER, "b"));
+    assertThat(seen).containsExactly("a", "b");
+    assertThat(counters.get(Name.FRAMES_FAILED)).isEqualTo(1);
+  }
+
+  private void run(List<String> script) throws InterruptedException {
+    BlockingQueue<FrameReads> reads = new ArrayBlockingQueue<>(4);
+    Pulse pulse = new Pulse("test", Duration.ofSeconds(10), System::nanoTime);
+    try (FrameTurns turns = new FrameTurns()) {
+      FrameBox box = turns.addFiles("test");
+      Thread capture = new Thread(new CaptureLoop(new Script(script), box, counters), "capture");
+      Thread recognise =
+          new Thread(
+              new RecogniseLoop(turns, new NameReader(), reads, counters, pulse), "recognise");
+      Thread track =
+          new Thread(
+              new TrackLoop(
+                  reads, new Recorder(), event -> {}, recognise::isAlive, System::nanoTime, pulse),
+              "track");
+      capture.start();
+      recognise.start();
+      track.start();
+      capture.join();
+      recognise.join();
+      track.join();
+    }
+    assertThat(pulse.isAlive()).isTrue();
+  }
+
+  /** Yields a frame for each name; the name travels as the camera's. */
+  private static final class Script implements FrameSource {
+    private final Queue<String> names;
+
+    Script(List<String> names) {
+      this.names = new ArrayDeque<>(names);
+    }
+
+    @Override
+    public String camera() {
+      return "script";
+    }
+
+    @Override
+    public Optional<Frame> next() throws CaptureException {
+      String name = names.poll();
+      if (name == null) {
+        return Optional.empty();
+      }
+      if (name.equals(UNREADABLE)) {
+        throw new CaptureException("not a picture");
+      }
+      Mat image = new Mat(8, 8, CvType.CV_8UC3);
+      return Optional.of(new Frame(name, Instant.EPOCH, 0, image));
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private static final class NameReader implements RecogniseLoop.Recognition {
+    @Override
+    public FrameReads recognise(Frame frame) {
+      if (frame.camera().equals(BREAKS_THE_READER)) {
+        throw new IllegalStateException("as a native library would");
+      }
+      return new FrameReads(frame.camera(), frame.capturedAt(), 0, 8, 8, List.of());
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private final class Recorder implements SightingMaker {
+    @Override
+    public List<SightingEvent> accept(FrameReads frame) {
+      seen.add(frame.camera());
+      return List.of();
+    }
+
+    @Override
+    public List<SightingEvent> advance(long nowNanos) {
+      return List.of();
+    }
+
+    @Override
+    public List<SightingEvent> finish() {
+      finished = true;
+      return List.of();
+    }
+  }
+}
