@@ -1,0 +1,21 @@
+#!/bin/sh
+# Trains the plate detector from nothing and writes plate-detector.onnx and plate-detector.json.
+# Usage: train-detector.sh DATA_FOLDER OUT_FOLDER   (DATA_FOLDER holds uc3m-lp, romania-dashcam and openalpr-*)
+# Needs Debian 12's python3-torch, python3-opencv, python3-numpy, python3-pil and the fonts of fetch_fonts.sh or of
+# the fonts-* packages. One core trains, a second one draws; PYTHON names another interpreter.
+set -eu
+[ $# -eq 2 ] || { sed -n '3p' "$0" >&2; exit 64; }
+data=$1
+out=$2
+here=$(cd "$(dirname "$0")" && pwd)
+python=${PYTHON:-/usr/bin/python3}
+export OMP_NUM_THREADS=1
+mkdir -p "$out"
+cd "$here"
+# A constant rate finds the shapes; then possible unlabelled plates are spared and the rate falls to nothing.
+"$python" detector_train.py --data "$data" --out "$out" --steps "${FIRST_STEPS:-4000}" --constant --rate 1.5e-3 --seed 1
+"$python" detector_eval.py --model "$out/detector.pt" --data "$data" --unlabelled "$out/unlabelled.json" --sets
+"$python" detector_train.py --data "$data" --out "$out" --steps "${LAST_STEPS:-5000}" --rate 1.2e-3 --seed 2 --resume \
+    --ignored "$out/unlabelled.json"
+"$python" detector_eval.py --model "$out/detector.pt" --data "$data" --drawn 200 --figures "$out/figures.json"
+"$python" detector_export.py --checkpoint "$out/detector.pt" --figures "$out/figures.json" --out "$out/product"
