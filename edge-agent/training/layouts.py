@@ -6,12 +6,17 @@ A pattern uses the notation of the format pack, with a few signs for things that
     . dot       * emblem, crest or sticker             _ wide gap      (…) small print, not part of the text
     ~ the word تونس, read as T
 
-Half of all plates come from `ISSUERS`, half from `random_pattern`, so that the reader learns the layouts that
-exist without refusing those that nobody told it about.
+Half of all plates come from issuers (the table `ISSUERS`, and the product's format pack where it is found), half from
+`random_pattern`, so that the reader learns the layouts that exist without refusing those that nobody told it about.
 """
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import numpy as np
+
+PACK = Path(__file__).resolve().parents[2] / "plate-matcher/src/main/resources/org/checkpointlpr/plate/plate-formats.yaml"
 
 DIGITS = "0123456789"
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -26,15 +31,15 @@ ISSUERS: list[tuple[str, float, str, list[str]]] = [
     ("fr", 2, "eu2", ["AA-999-AA"]),
     ("it", 2, "eu2", ["AA 999AA", "AA*999AA"]),
     ("es", 2.5, "eu", ["9999 [BCDFGHJKLMNPRSTVWXYZ][BCDFGHJKLMNPRSTVWXYZ][BCDFGHJKLMNPRSTVWXYZ]", "A 9999 AA", "AA 9999 A", "{C} 9999 [BCDFGHJKLMNPRSTVWXYZ][BCDFGHJKLMNPRSTVWXYZ][BCDFGHJKLMNPRSTVWXYZ]"]),
-    ("es-moto", 1, "two", ["9999/AAA", "AA 9999/A", "{C} 9999/AAA"]),
+    ("es-moto", 1.5, "two", ["9999/AAA", "AA 9999/A", "{C} 9999/AAA"]),
     ("pl", 2.5, "eu", ["AA*9999A", "AA*99999", "AAA*A999", "AAA*99AA", "AA*999AA", "AAA*9A99", "AAA*9999A", "A9*AAA"]),
     ("sk", 3, "eu", ["AA*999AA", "*AA-999AA", "AA-999AA", "*AA 999AA", "AA*99999", "*AA-999AA"]),
     ("cz", 3, "eu", ["9A9*9999", "9AA 9999", "*9A9 9999", "9A9 9999", "AAA 99-99", "AA 99-99", "9AA*9999"]),
-    ("ro", 4, "eu", ["{RO} 99 AAA", "{B} 999 AAA", "{B} 99 AAA", "{RO} 99 AAA", "{RO} 999999", "{B} 999999"]),
-    ("ro-two", 1, "two", ["{RO} 99/AAA", "{B} 999/AAA"]),
+    ("ro", 5, "eu", ["{RO} 99 AAA", "{B} 999 AAA", "{B} 99 AAA", "{RO} 99 AAA", "{RO} 999999", "{B} 999999"]),
+    ("ro-two", 1.5, "two", ["{RO} 99/AAA", "{B} 999/AAA"]),
     ("hu", 1.5, "eu", ["AAA-999", "AAA 999", "AA AA-999", "AAA*999", "AA*AA 999"]),
     ("uk", 2, "uk", ["AA99 AAA", "A999 AAA", "AAA 999A", "AA99 AAA"]),
-    ("uk-two", 0.8, "two", ["AA99/AAA", "A999/AAA"]),
+    ("uk-two", 1.5, "two", ["AA99/AAA", "A999/AAA"]),
     ("nl", 1.5, "eu", ["AA-999-A", "99-AAA-9", "A-999-AA", "99-AA-AA", "AA-99-AA", "9-AAA-99", "AA-AA-99"]),
     ("be", 1, "eu", ["9-AAA-999", "AAA-999", "AAA 999"]),
     ("at", 1.5, "eu", ["A*99999A", "AA*999AA", "AA*99AAA", "A*999AA", "AA 999 AA"]),
@@ -63,8 +68,8 @@ ISSUERS: list[tuple[str, float, str, list[str]]] = [
     ("lu", 0.3, "eu", ["AA 9999", "99999"]),
     ("ie", 0.6, "eu", ["99-A-99999", "999-A-9999", "999-AA-9999", "99 A 9999"]),
     ("tr", 1, "eu", ["99 A 9999", "99 AA 999", "99 AAA 99", "99 AA 9999"]),
-    ("br", 6, "br", ["AAA-9999", "AAA.9999", "AAA 9999"]),
-    ("br-moto", 1, "two", ["AAA/9999"]),
+    ("br", 13, "br", ["AAA-9999", "AAA.9999", "AAA 9999"]),
+    ("br-moto", 1.5, "two", ["AAA/9999"]),
     ("br-mercosur", 3, "mercosur", ["AAA9A99", "AAA 9A99"]),
     ("br-mercosur-moto", 0.6, "two", ["AAA/9A99"]),
     ("ar", 1.5, "mercosur", ["AA 999 AA", "AA999AA"]),
@@ -89,7 +94,7 @@ ISSUERS: list[tuple[str, float, str, list[str]]] = [
     ("lb", 1.5, "lb", ["A 999999", "A*999999", "999999 A", "A 99999"]),
     ("ht", 1.2, "us", ["AA 99999", "AA-99999", "A 99999"]),
     ("un", 3, "un", ["{UN} 9999", "{UN}-99999", "{UN} 999", "{UN}*99999", "{UNP} 9999", "{UN} 99-999", "{UN} 9999 A", "{UNO} 9999", "9999 {UN}", "{UN} 99999"]),
-    ("un-two", 1, "two_un", ["{UN}/9999", "{UN}/99999", "{UNP}/999", "{UN}/999"]),
+    ("un-two", 2, "two_un", ["{UN}/9999", "{UN}/99999", "{UNP}/999", "{UN}/999"]),
     ("dz", 2, "dz", ["99999 999 99", "999999 999 99", "99999-999-99", "9999 199 99", "99999 999 99", "009999 199 16"]),
     ("tn", 2, "tn", ["999~9999", "99~999", "999~999", "999~9"]),
     ("ma", 1, "ar1", ["99999-(a)-99", "99999*9", "99999 (a) 99"]),
@@ -122,7 +127,7 @@ ISSUERS: list[tuple[str, float, str, list[str]]] = [
     ("ao", 0.3, "eu", ["AA-99-99-AA"]),
     ("cm", 0.5, "af", ["AA 999 AA", "AA 9999 A"]),
     ("in", 1, "eu", ["AA 99 AA 9999", "AA99 A 9999", "AA 99 A 9999"]),
-    ("in-two", 0.8, "two", ["AA 99/AA 9999", "AA99A/9999", "AA 99/9999"]),
+    ("in-two", 1.5, "two", ["AA 99/AA 9999", "AA99A/9999", "AA 99/9999"]),
     ("pk", 0.5, "us", ["AAA-999", "AA-9999", "AAA 9999"]),
     ("af", 0.4, "ar2", ["99999", "AAA 99999"]),
     ("my", 0.5, "eu_inv", ["AAA 9999", "AA 9999 A"]),
@@ -142,7 +147,7 @@ def random_pattern(rng: np.random.Generator, rows: int = 1) -> str:
 
     def line(most: int, least: int) -> str:
         total = int(rng.integers(least, most + 1))
-        if rng.random() < 0.12:
+        if rng.random() < 0.09:
             return "X" * total
         groups, left, kind = [], total, "A" if rng.random() < 0.6 else "9"
         while left > 0:
@@ -204,7 +209,8 @@ def instantiate(rng: np.random.Generator, pattern: str) -> list[list[tuple[str, 
         elif c == "9":
             out.append(("char", DIGITS[rng.integers(10)]))
         elif c == "X":
-            both = DIGITS + alphabet if rng.random() < 0.5 else LETTERS
+            # Where letters and digits mix freely, issuers leave O and I out: a ring there is a 0.
+            both = DIGITS + _ALPHABETS[1 if rng.random() < 0.85 else 0]
             out.append(("char", both[rng.integers(len(both))]))
         elif c == "/":
             lines.append([])
@@ -220,7 +226,61 @@ _WEIGHTS = np.array([w for _, w, _, _ in ISSUERS], float)
 _WEIGHTS /= _WEIGHTS.sum()
 
 
+def _pack_layouts(pack: Path) -> list[tuple[str, float, str, list[str]]]:
+    """The layouts of the format pack in the manner of `ISSUERS`; none where the file or PyYAML is missing."""
+    try:
+        import yaml
+
+        issuers = yaml.safe_load(pack.read_text())["issuers"]
+    except (ImportError, OSError):
+        return []
+    out = []
+    for issuer in issuers:
+        shares = [float(l.get("share", 1)) for l in issuer["layouts"]]
+        for layout, share in zip(issuer["layouts"], shares):
+            weight = float(issuer.get("weight", 1)) * share / sum(shares)
+            unused = str(layout.get("unusedLetters", issuer.get("unusedLetters", "")))
+            for pattern in [layout["pattern"], *layout.get("also", [])]:
+                style = _pack_style(issuer, layout, pattern)
+                pattern = pattern.replace("{T}", "~") if issuer["id"] == "TN" else pattern
+                if unused:
+                    allowed = "[" + "".join(c for c in LETTERS if c not in unused) + "]"
+                    pattern = re.sub(r"(\{[^}]*\}|\[[^]]*\])|A", lambda m: m[1] or allowed, pattern)
+                out.append((str(issuer["id"]), weight / (1 + len(layout.get("also", []))), style, [pattern]))
+    return out
+
+
+def _pack_style(issuer: dict, layout: dict, pattern: str) -> str:
+    """A style that suits a layout of the pack by its lines, shape, script and region."""
+    width, height = map(int, str(layout.get("sizeMm", issuer.get("sizeMm", "520x110"))).split("x"))
+    if "/" in pattern:
+        return "two"
+    if issuer["id"] == "TN":
+        return "tn"
+    if issuer["id"] == "BR":
+        return "br" if "-" in pattern else "mercosur"
+    if width / height < 2.6:
+        return "us"
+    if str(layout.get("script", issuer.get("script", "Latin"))).startswith(("Arabic", "Persian")):
+        return "ar2"
+    if width / height < 3.6:
+        return "mercosur"
+    return "eu" if "Europe" in str(issuer.get("region", "")) else "af"
+
+
+_PACKED = _pack_layouts(PACK)
+_PACKED_WEIGHTS = np.array([w for _, w, _, _ in _PACKED], float)
+_PACKED_WEIGHTS /= max(_PACKED_WEIGHTS.sum(), 1e-9)
+
+
 def draw_issuer(rng: np.random.Generator) -> tuple[str, str, str]:
-    """(issuer, style, pattern) of an issuer of the table, by weight."""
-    name, _, style, patterns = ISSUERS[rng.choice(len(ISSUERS), p=_WEIGHTS)]
-    return name, style, patterns[rng.integers(len(patterns))]
+    """(issuer, style, pattern) of an issuer, by weight; one in ten has its separators changed."""
+    if _PACKED and rng.random() < 0.4:
+        name, _, style, patterns = _PACKED[rng.choice(len(_PACKED), p=_PACKED_WEIGHTS)]
+    else:
+        name, _, style, patterns = ISSUERS[rng.choice(len(ISSUERS), p=_WEIGHTS)]
+    pattern = patterns[rng.integers(len(patterns))]
+    if rng.random() < 0.1:
+        new = "*-. _"[rng.integers(5)]
+        pattern = re.sub(r"(\{[^}]*\})|[ *-]", lambda m: m[1] or new, pattern)
+    return name, style, pattern

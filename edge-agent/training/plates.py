@@ -115,7 +115,7 @@ class PlateMaker:
             issuer, style_, pattern = layouts.draw_issuer(rng)
             style = style or style_
         if style is None:
-            style = ["free", "free_us", "free_two"][rng.choice(3, p=[0.6, 0.2, 0.2])]
+            style = ["free", "free_us", "free_two"][rng.choice(3, p=[0.52, 0.2, 0.28])]
         st = STYLES[style]
         if pattern is None:
             pattern = layouts.random_pattern(rng, st.rows)
@@ -161,6 +161,13 @@ class PlateMaker:
         self._border(img, fg, bg)
         self._bolts(img)
         self._wear(img, fg)
+        if w / h < 2.6 and n == 1 and rng.random() < 0.3:  # a frame that covers the plate's edges and their print
+            c = float(rng.choice([12, 30, 70, 160, 225]))
+            for y0, y1 in ((0, rng.uniform(0.0, 0.11)), (1 - rng.uniform(0.0, 0.11), 1)):
+                img[int(y0 * h) : int(y1 * h)] = c
+            e = max(1, int(w * rng.uniform(0, 0.02)))
+            img[:, :e] = c
+            img[:, -e:] = c
         img, corners = self._frame(np.clip(img, 0, 255).astype(np.uint8))
         ox, oy = corners[0]
         lines = []
@@ -201,7 +208,7 @@ class PlateMaker:
         mono = rng.random() < 0.55
         cell = float(np.median(widths[:36])) * unit * stretch
         space = cap * rng.choice([rng.uniform(0.06, 0.16), rng.uniform(0.12, 0.3)])
-        gap = cap * rng.uniform(0.22, 0.9)
+        gap = cap * rng.uniform(0.22, 1.15)
         out = []  # kind, text, width, advance
         for kind, c in tokens:
             if kind == "char":
@@ -294,7 +301,7 @@ class PlateMaker:
         r = self.rng.random()
         if r < 0.2:
             mask = cv2.dilate(mask, np.ones((2, 2), np.uint8) if h < 110 else np.ones((3, 3), np.uint8))
-        elif r < 0.28:
+        elif r < 0.33:
             mask = cv2.erode(mask, np.ones((2, 2), np.uint8))
         return mask
 

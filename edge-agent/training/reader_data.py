@@ -229,7 +229,7 @@ def _expose(rng: np.random.Generator, x: np.ndarray, level: float) -> np.ndarray
         x = x * rng.uniform(0.12, 0.5) + rng.uniform(0, 25)
     else:
         lo = rng.uniform(0, 110) if rng.random() < 0.5 else rng.uniform(0, 30)
-        hi = rng.uniform(lo + 60, 275)
+        hi = rng.uniform(lo + (60 if rng.random() < 0.85 else 30), 275)
         x = lo + x * ((hi - lo) / 255.0)
     if rng.random() < 0.35:
         g = (np.linspace(*rng.uniform(0.65, 1.2, 2), w, dtype=np.float32)[None] * np.linspace(*rng.uniform(0.7, 1.2, 2), h, dtype=np.float32)[:, None])
@@ -241,6 +241,10 @@ def _expose(rng: np.random.Generator, x: np.ndarray, level: float) -> np.ndarray
             q = np.array([(-2, rng.uniform(-0.2, 0.8) * h), (w + 2, rng.uniform(-0.2, 0.8) * h), (w + 2, -2), (-2, -2)])
         cv2.fillPoly(shade, [q.astype(np.int32)], float(rng.uniform(0.35, 0.75)), cv2.LINE_AA)
         x = x * shade
+    if rng.random() < 0.08 * level:  # the plate's own lamps, one or two, above it
+        u, v = np.linspace(0, 1, w, dtype=np.float32)[None], np.linspace(0, 1, h, dtype=np.float32)[:, None]
+        for _ in range(int(rng.integers(1, 3))):
+            x = x + rng.uniform(60, 220) * np.exp(-(((u - rng.uniform(0.1, 0.9)) / rng.uniform(0.04, 0.25)) ** 2) - ((v - rng.uniform(-0.2, 0.2)) / rng.uniform(0.2, 0.8)) ** 2)
     if rng.random() < 0.25:
         x = 255.0 * (np.clip(x, 0, 255) / 255.0) ** rng.uniform(0.5, 1.9)
     return x
@@ -251,8 +255,8 @@ def _sensor(rng: np.random.Generator, x: np.ndarray, level: float) -> np.ndarray
     h, w = x.shape
     scale = np.clip(h / 26.0, 0.35, 2.2)
     if rng.random() < 0.5:
-        x = cv2.GaussianBlur(x, (0, 0), 0.25 + min(1.3, abs(rng.normal(0, 0.5))) * scale * level)
-    if rng.random() < 0.13 * level:
+        x = cv2.GaussianBlur(x, (0, 0), 0.25 + min(1.5, abs(rng.normal(0, 0.62))) * scale * level)
+    if rng.random() < 0.17 * level:
         x = cv2.filter2D(x, -1, _motion_kernel(rng, 2.5 + 2.5 * scale))
     if rng.random() < 0.05 * level:
         for _ in range(int(rng.integers(2, 14))):
@@ -308,9 +312,11 @@ def sample(rng: np.random.Generator, tile: np.ndarray, aspect: float, rows: int,
         gx, gy = np.meshgrid(np.arange(w_out, dtype=np.float32), np.arange(h_out, dtype=np.float32))
         x = cv2.remap(x, gx, gy + shift[None], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
     damage = level * (0.4 if real else 1.0)
-    x = _expose(rng, x, damage)
-    x = _sensor(rng, x, damage)
-    stacked = rng.random() < (0.9 if rows == 2 else (0.12 if aspect < 3.2 else 0.015))
+    clean = x
+    x = _sensor(rng, _expose(rng, clean, damage), damage)
+    if x.std() < 5:  # nothing is left to read
+        x = _sensor(rng, clean, 0.3 * damage)
+    stacked = rng.random() < (0.9 if rows == 2 else (0.15 if aspect < 3.2 else 0.02))
     how = [cv2.INTER_LINEAR, cv2.INTER_AREA, cv2.INTER_CUBIC][rng.choice(3, p=[0.6, 0.25, 0.15])]
     out = arrange(x, stacked, 0.5 + float(np.clip(rng.normal(0, 0.03), -0.08, 0.08)), rng.uniform(0, 0.08), how)
     return out, stacked == (rows == 2)

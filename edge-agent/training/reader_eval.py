@@ -1,6 +1,6 @@
 """Measures a reader checkpoint on hand-cut plates of the photographs (they are only measured, except romania's train part).
 
-    reader_eval.py CHECKPOINT DATA [--misses OUT.png] [--set NAME]
+    reader_eval.py CHECKPOINT DATA [--valid DIR] [--misses OUT.png] [--set NAME]
 
 Prints for each set: plates, exact, exact with O=0 and I=1, milliseconds. Cuts narrower than 2.6 heights are read in both
 arrangements, and of the reads of three characters or more
@@ -17,7 +17,7 @@ import cv2
 import numpy as np
 import torch
 
-from reader_data import arrange, boxes_of, held_out
+from reader_data import ALPHABET, Shards, arrange, boxes_of, held_out, sample
 from reader_net import PlateNet, greedy
 
 SETS = ("openalpr-eu", "openalpr-br", "openalpr-us", "romania-dashcam")
@@ -89,6 +89,46 @@ def evaluate(net: PlateNet, data: Path, names=SETS) -> tuple[str, dict]:
     return "; ".join(parts), misses
 
 
+def rejects(net: PlateNet, data: Path, sure: float = 0.7) -> str:
+    """How often places without a plate, cut from the pictures that are only measured, are read all the same."""
+    rng = np.random.default_rng(11)
+    cuts = []
+    for name in SETS[:3]:
+        for image, box, _ in boxes_of(data, name):
+            grey = cv2.imread(str(data / name / image), cv2.IMREAD_GRAYSCALE)
+            H, W = grey.shape
+            for _ in range(4):
+                w = float(np.exp(rng.uniform(np.log(50), np.log(260))))
+                h = w / rng.uniform(1.5, 5)
+                x, y = rng.uniform(0, max(1, W - w)), rng.uniform(0.2 * H, max(0.21 * H, H - h))
+                if x + w < box[0] or x > box[0] + box[2] or y + h < box[1] or y > box[1] + box[3]:
+                    cuts.append(cut(grey, (x, y, w, h), 0.0))
+    cuts = [c for c in cuts if min(c.shape) > 8]
+    reads = read(net, cuts)
+    wrong = sum(p >= sure for t, p in reads if t)
+    return f"places without plate n={len(cuts)} read={sum(bool(t) for t, _ in reads)} with p>={sure}={wrong}"
+
+
+@torch.no_grad()
+def synthetic(net: PlateNet, folder: Path, count: int = 3000) -> str:
+    """Exact reads of damaged synthetic plates that were not trained on: one line, two lines; and empties kept empty."""
+    rng = np.random.default_rng(12)
+    shards = Shards(folder, "valid-*")
+    tally = {"one line": [0, 0], "two lines": [0, 0], "empty": [0, 0]}
+    for _ in range(count // 64):
+        xs, truth = [], []
+        for _ in range(64):
+            tile, label, n, rows, aspect = shards.draw(rng)
+            x, shown = sample(rng, tile, aspect, rows, False, 0.7)
+            xs.append(x)
+            text = "".join(ALPHABET[c - 1] for c in label[:n]) if shown else ""
+            truth.append((text, "empty" if not text else ("one line", "two lines")[rows - 1]))
+        for (t, kind), (got, _) in zip(truth, greedy(net(torch.from_numpy(np.stack(xs)).unsqueeze(1).float() / 255))):
+            tally[kind][0] += t == got
+            tally[kind][1] += 1
+    return "synthetic " + ", ".join(f"{k} n={n} exact={100 * a / max(1, n):.1f}" for k, (a, n) in tally.items())
+
+
 def main() -> None:
     torch.set_num_threads(1)
     a = argparse.ArgumentParser(description=__doc__.split("\n")[0])
@@ -96,7 +136,11 @@ def main() -> None:
     a.add_argument("data", type=Path)
     a.add_argument("--misses", type=Path)
     a.add_argument("--set", choices=SETS)
+    a.add_argument("--valid", type=Path, help="folder of valid-* shards: measure them and places without a plate too")
     o = a.parse_args()
+    if o.valid:
+        net = load(o.checkpoint)
+        print(synthetic(net, o.valid), rejects(net, o.data), sep="; ", flush=True)
     line, misses = evaluate(load(o.checkpoint), o.data, (o.set,) if o.set else SETS)
     print(datetime.datetime.utcnow().isoformat(timespec="seconds"), o.checkpoint.name, line, flush=True)
     if o.misses:

@@ -1,7 +1,7 @@
 """The plate reader's network: plain convolutions and CTC, made of what OpenCV's DNN module can run.
 
 Input 1x1x32x192 grey in 0..1; an instance normalisation inside makes it blind to brightness and contrast. Output
-1x48x37 logits, class 0 = blank, then 0-9, A-Z. About 110 million multiplications a plate.
+1x48x37 logits, class 0 = blank, then 0-9, A-Z. About 125 million multiplications a plate.
 """
 from __future__ import annotations
 
@@ -48,7 +48,13 @@ class PlateNet(nn.Module):
             Residual(128),
             _conv(128, 192, (4, 1), 0),  # 1x48
         )
-        self.context = nn.Sequential(Residual(192, (1, 5), (0, 2)), Residual(192, (1, 5), (0, 4), (1, 2)))
+        # Widening steps, until each character is seen with all others: the layout decides between O and 0, I and 1.
+        self.context = nn.Sequential(
+            Residual(192, (1, 5), (0, 2)),
+            Residual(192, (1, 5), (0, 4), (1, 2)),
+            Residual(192, (1, 5), (0, 8), (1, 4)),
+            Residual(192, (1, 3), (0, 8), (1, 8)),
+        )
         self.head = nn.Conv2d(192, len(ALPHABET) + 1, 1)
 
     def forward(self, x):
