@@ -16,9 +16,11 @@ from pathlib import Path
 import cv2
 import numpy as np
 import torch
+import torch.nn.functional as F
 from torch.nn.utils.fusion import fuse_conv_bn_eval
 
-from reader_eval import load
+from reader_data import Shards, arrange, encode, sample
+from reader_eval import cuts_of, load
 from reader_net import ALPHABET, STEPS
 
 
@@ -31,12 +33,40 @@ def fused(net: torch.nn.Module) -> torch.nn.Module:
     return net
 
 
+@torch.no_grad()
+def temperature(net: torch.nn.Module, valid: Path, data: Path) -> float:
+    """By which the logits are to be divided so that the truth is likeliest: held-out real plates and as many synthetic."""
+    rng = np.random.default_rng(21)
+    shards = Shards(valid, "valid-*")
+    xs, labels = [], []
+    for c, text, _ in cuts_of(data, "romania-dashcam", least=50):
+        xs.append(arrange(c, False))
+        labels.append(encode(text)[: len(text)])
+    for _ in range(4 * len(xs)):
+        tile, label, n, rows, aspect = shards.draw(rng)
+        x, shown = sample(rng, tile, aspect, rows, False, 0.5)
+        xs.append(x)
+        labels.append(label[: n if shown else 0])
+    logits = torch.cat([net(torch.from_numpy(np.stack(xs[i : i + 64])).unsqueeze(1).float() / 255) for i in range(0, len(xs), 64)])
+    lengths = torch.tensor([len(l) for l in labels])
+    targets = torch.from_numpy(np.concatenate(labels).astype(np.int64))
+
+    def cost(t: float) -> float:
+        logp = (logits / t).log_softmax(2).permute(1, 0, 2)
+        nll = F.ctc_loss(logp, targets, torch.full((len(xs),), STEPS), lengths, reduction="none", zero_infinity=True)
+        return float(nll.clamp(max=12).mean())  # an unreadable plate must not decide
+
+    return min((round(t, 2) for t in np.arange(0.7, 3.01, 0.05)), key=cost)
+
+
 def main() -> None:
     torch.set_num_threads(1)
     a = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     a.add_argument("checkpoint", type=Path)
     a.add_argument("out", type=Path)
     a.add_argument("--figures", type=json.loads, default={}, help="measured figures as JSON, copied into the description")
+    a.add_argument("--valid", type=Path, help="folder of valid-* shards; with --data: find the temperature")
+    a.add_argument("--data", type=Path)
     o = a.parse_args()
     net = fused(load(o.checkpoint))
     seen = torch.load(o.checkpoint, map_location="cpu")["seen"]
@@ -55,12 +85,16 @@ def main() -> None:
     if worst > 0.01:
         raise SystemExit(f"OpenCV's output differs by {worst:.4f} from the trained network, allowed 0.01: do not ship this file")
     data = target.read_bytes()
+    warmth = temperature(net, o.valid, o.data) if o.valid and o.data else 1.0
     description = dict(
         model="plate-reader",
         sha256=hashlib.sha256(data).hexdigest(),
         bytes=len(data),
+        width=192,
+        height=32,
+        steps=STEPS,
         input=dict(name="plate", shape=[1, 1, 32, 192], type="float32", colour="grey", range=[0, 1], normalisation="inside the network"),
-        output=dict(name="logits", shape=[1, STEPS, len(ALPHABET) + 1], softmax="not applied: apply it along the last axis", blank=0, order="blank, then the alphabet"),
+        output=dict(name="logits", shape=[1, STEPS, len(ALPHABET) + 1], softmax="not applied: divide by the temperature and apply it along the last axis", blank=0, order="blank, then the alphabet"),
         alphabet=ALPHABET,
         arrangements=dict(
             line="the cut resized to 192x32, bilinear",
@@ -68,6 +102,7 @@ def main() -> None:
             choice="where both are read: of the texts of 3 characters or more the one with the higher geometric mean of its characters' probabilities",
             empty="the wrong arrangement, and what is no plate, read as the empty text",
         ),
+        temperature=warmth,
         trained_samples=seen,
         figures=o.figures,
     )

@@ -15,4 +15,4 @@ $python reader_train.py --pool "$work/pool" --real "$work/real" --data "$data" -
 $python reader_data.py --out "$work/valid" --prefix valid --seed 9000 --shards 1 --count 6144
 $python reader_confusions.py "$work/last.pt" --pool "$work/valid" --data "$data" \
     --out ../../plate-matcher/src/main/resources/org/checkpointlpr/match/confusions.csv
-$python reader_export.py "$work/last.pt" ../src/main/resources/org/checkpointlpr/agent/ocr/models
+$python reader_export.py "$work/last.pt" --valid "$work/valid" --data "$data" ../src/main/resources/org/checkpointlpr/agent/ocr/models
