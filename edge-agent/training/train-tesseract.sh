@@ -1,0 +1,18 @@
+#!/bin/sh
+# Trains Tesseract's plate model from nothing and writes its files: train-tesseract.sh WORK_FOLDER PHOTOGRAPHS
+# PHOTOGRAPHS is the folder with romania-dashcam/ and uc3m-lp/ (and the sets that are only measured).
+# HOURS (default 0.5) is how long it trains: one core of its own learns from about 300 samples a second.
+# The pool of tiles is the CTC reader's: what is already in WORK_FOLDER is not drawn again.
+set -eu
+work=$1
+data=$2
+cd "$(dirname "$0")"
+export LPR_CACHE="${LPR_CACHE:-$work/cache}" OMP_NUM_THREADS=1 OMP_THREAD_LIMIT=1
+python=/usr/bin/python3
+[ -d "$LPR_CACHE/fonts" ] || ./fetch_fonts.sh
+$python reader_data.py --out "$work/pool" --seed 1000 --shards 30 --count 6144
+$python reader_data.py --out "$work/real" --real "$data"
+$python tesseract_train.py --tiles "$work/pool" --real "$work/real" --out "$work/tesseract" --hours "${HOURS:-0.5}"
+models=../src/main/resources/org/checkpointlpr/agent/ocr/models
+$python tesseract_export.py "$work/tesseract/last.pt" "$models"
+$python tesseract_eval.py "$data" --model "$models/plates.traineddata" --stock eng --describe "$models/plates.json"
