@@ -129,9 +129,9 @@ class LoopsTest {
     public void close() {}
   }
 
-  private static final class NameReader implements RecogniseLoop.Recognition {
+  private static final class NameReader implements FrameReader {
     @Override
-    public FrameReads recognise(Frame frame) {
+    public FrameReads read(Frame frame) {
       if (frame.camera().equals(BREAKS_THE_READER)) {
         throw new IllegalStateException("as a native library would");
       }
