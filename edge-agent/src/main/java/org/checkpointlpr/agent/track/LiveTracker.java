@@ -1,0 +1,149 @@
+package org.checkpointlpr.agent.track;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.checkpointlpr.agent.track.SightingEvent.Stage;
+import org.checkpointlpr.plate.PlateText;
+
+/**
+ * Follows vehicles before live cameras: one sighting for each pass, however many frames show it and
+ * however long it stands. Belongs to one thread, {@code track}. Pure Java; holds nothing on disk.
+ */
+public final class LiveTracker implements SightingMaker {
+  private final TrackSettings settings;
+  private final Function<PlateText, List<String>> issuers;
+  private final Map<String, CameraTracks> cameras = new TreeMap<>();
+  private final Map<Dropped, Long> dropped = new HashMap<>();
+  private long passes;
+
+  /** Why something that was seen became no sighting. */
+  public enum Dropped {
+    /** A second box on a plate that is followed already. */
+    DUPLICATE,
+    /** A pass in which nothing was read. */
+    UNREAD,
+    /** A pass of one look, too weak to count alone. */
+    WEAK
+  }
+
+  /**
+   * Creates a tracker that follows nothing yet.
+   *
+   * @param issuers ids of the issuers whose layouts a text fits, most likely first
+   */
+  public LiveTracker(TrackSettings settings, Function<PlateText, List<String>> issuers) {
+    this.settings = settings;
+    this.issuers = issuers;
+  }
+
+  @Override
+  public List<SightingEvent> accept(FrameReads frame) {
+    CameraTracks tracks =
+        cameras.computeIfAbsent(frame.camera(), camera -> new CameraTracks(settings));
+    List<Look> looks = frame.plates().stream().map(read -> Look.of(frame, read)).toList();
+    List<SightingEvent> events = new ArrayList<>();
+    List<Look> unplaced = tracks.place(looks);
+    for (Look look : unplaced) {
+      if (tracks.isDuplicate(look, looks)) {
+        drop(Dropped.DUPLICATE);
+      } else {
+        tracks.begin(++passes, look);
+      }
+    }
+    events.addAll(tell(frame.camera(), tracks, frame.capturedNanos()));
+    return events;
+  }
+
+  @Override
+  public List<SightingEvent> advance(long nowNanos) {
+    List<SightingEvent> events = new ArrayList<>();
+    cameras.forEach((camera, tracks) -> events.addAll(tell(camera, tracks, nowNanos)));
+    return events;
+  }
+
+  @Override
+  public List<SightingEvent> finish() {
+    List<SightingEvent> events = new ArrayList<>();
+    cameras.forEach(
+        (camera, tracks) -> tracks.endAll().forEach(track -> end(camera, track, events)));
+    return events;
+  }
+
+  /** Returns how much was dropped, by reason. */
+  public Map<Dropped, Long> dropped() {
+    return Map.copyOf(dropped);
+  }
+
+  /** Returns how many passes are open now. */
+  public int open() {
+    return cameras.values().stream().mapToInt(tracks -> tracks.all().size()).sum();
+  }
+
+  private List<SightingEvent> tell(String camera, CameraTracks tracks, long nowNanos) {
+    List<SightingEvent> events = new ArrayList<>();
+    tracks.endOld(nowNanos).forEach(track -> end(camera, track, events));
+    for (Track track : tracks.all()) {
+      if (isNews(track, nowNanos)) {
+        Stage stage = track.told().isEmpty() ? Stage.EARLY : Stage.CHANGED;
+        track.tell();
+        events.add(event(camera, track, stage));
+      }
+    }
+    return events;
+  }
+
+  private boolean isNews(Track track, long nowNanos) {
+    String text = track.fused().text();
+    if (text.isEmpty() || text.equals(track.told())) {
+      return false;
+    }
+    if (track.fused().agreeing() >= 2) {
+      return track.fused().probability() >= settings.earlyProbability();
+    }
+    boolean waited = nowNanos - track.firstNanos() >= settings.aloneWait().toNanos();
+    return waited
+        && track.told().isEmpty()
+        && track.fused().probability() >= settings.aloneProbability();
+  }
+
+  private void end(String camera, Track track, List<SightingEvent> events) {
+    if (track.fused().reading().isEmpty()) {
+      drop(Dropped.UNREAD);
+    } else if (track.told().isEmpty()
+        && !track.isConfirmed()
+        && track.fused().probability() < settings.aloneProbability()) {
+      drop(Dropped.WEAK);
+    } else {
+      events.add(event(camera, track, Stage.FINAL));
+    }
+  }
+
+  private void drop(Dropped reason) {
+    dropped.merge(reason, 1L, Long::sum);
+  }
+
+  private SightingEvent event(String camera, Track track, Stage stage) {
+    Look best = track.best().orElseThrow();
+    Sighting sighting =
+        new Sighting(
+            camera,
+            best.capturedAt(),
+            best.capturedNanos(),
+            track.fused().reading(),
+            track.fused().agreeing(),
+            best.read().corners(),
+            issuers.apply(track.fused().reading().best().text()),
+            best.read().picture());
+    return new SightingEvent(track.pass(), stage, sighting);
+  }
+
+  /** Orders tracks by the time at which they began. */
+  static Comparator<Track> byAge() {
+    return Comparator.comparingLong(Track::firstNanos);
+  }
+}

@@ -1,0 +1,87 @@
+package org.checkpointlpr.agent.track;
+
+import java.time.Instant;
+import org.checkpointlpr.agent.detect.Quad;
+
+/**
+ * One plate in one frame, with how much it counts. Immutable; each is itself and equals no other.
+ */
+final class Look {
+  /** A plate this wide is read as well as a wider one: 75 to 90 pixels are common advice. */
+  private static final double FULL_WIDTH = 90;
+
+  /** A plate that the picture's edge cuts has lost characters; its text is seldom whole. */
+  private static final double CUT_WEIGHT = 0.15;
+
+  private static final double EDGE = 2;
+
+  private final PlateRead read;
+  private final Instant capturedAt;
+  private final long capturedNanos;
+  private final double weight;
+  private final boolean cut;
+
+  /** Creates a look of a given weight, 0 to 1; cut if the picture's edge cuts the plate. */
+  Look(PlateRead read, Instant capturedAt, long capturedNanos, double weight, boolean cut) {
+    this.read = read;
+    this.capturedAt = capturedAt;
+    this.capturedNanos = capturedNanos;
+    this.weight = weight;
+    this.cut = cut;
+  }
+
+  /** Weighs a plate: its sharpness, its size, the detector's belief, and whether it is whole. */
+  static Look of(FrameReads frame, PlateRead read) {
+    Quad corners = read.corners();
+    double size = Math.min(1, (corners.right() - corners.left()) / FULL_WIDTH);
+    boolean cut =
+        corners.left() < EDGE
+            || corners.top() < EDGE
+            || corners.right() > frame.width() - EDGE
+            || corners.bottom() > frame.height() - EDGE;
+    double weight =
+        Math.max(0.05, size * (0.25 + 0.75 * read.sharpness()) * (0.5 + 0.5 * read.score()));
+    return new Look(
+        read, frame.capturedAt(), frame.capturedNanos(), cut ? weight * CUT_WEIGHT : weight, cut);
+  }
+
+  /** Returns the plate as it was read. */
+  PlateRead read() {
+    return read;
+  }
+
+  /** Returns the wall-clock time of the frame. */
+  Instant capturedAt() {
+    return capturedAt;
+  }
+
+  /** Returns the monotonic time of the frame. */
+  long capturedNanos() {
+    return capturedNanos;
+  }
+
+  /** Returns how much it counts, 0 to 1. */
+  double weight() {
+    return weight;
+  }
+
+  /** Returns whether the picture's edge cuts the plate, so that characters are missing. */
+  boolean isCut() {
+    return cut;
+  }
+
+  /** Returns whether a text was read. */
+  boolean hasText() {
+    return !read.reading().isEmpty();
+  }
+
+  /** Returns the most probable text. */
+  String text() {
+    return read.reading().best().text().value();
+  }
+
+  /** Returns how much this look is worth as evidence: its weight and its reader's own belief. */
+  double worth() {
+    return hasText() ? weight * read.reading().best().probability() : 0;
+  }
+}

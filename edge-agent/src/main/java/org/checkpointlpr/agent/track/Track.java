@@ -1,0 +1,138 @@
+package org.checkpointlpr.agent.track;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.checkpointlpr.agent.track.Fusion.Fused;
+
+/** One vehicle's pass as far as it has been seen. Belongs to the thread {@code track}. */
+final class Track {
+  /**
+   * The looks that are kept; an hour's parking is thousands. More than about ten change the text
+   * seldom, and the best ones stay.
+   */
+  private static final int MAX_LOOKS = 24;
+
+  /** Plate widths a second below which a vehicle stands: 0.25 is 13 cm/s. */
+  private static final double STANDING = 0.25;
+
+  /**
+   * The share of a new speed in the mean: a box wobbles by a tenth of a plate from look to look.
+   */
+  private static final double SPEED_SHARE = 0.4;
+
+  private final long pass;
+  private final long firstNanos;
+  private final List<Look> looks = new ArrayList<>();
+
+  private Box box;
+  private long lastNanos;
+  private double speedX;
+  private double speedY;
+  private int seen = 1;
+  private Fused fused = Fused.NONE;
+  private String told = "";
+
+  Track(long pass, Look first) {
+    this.pass = pass;
+    firstNanos = first.capturedNanos();
+    lastNanos = firstNanos;
+    box = Box.of(first.read().corners());
+    keep(first);
+  }
+
+  /** Adds a further look. One from the past (frames may come out of order) moves nothing. */
+  void add(Look look) {
+    seen++;
+    Box now = Box.of(look.read().corners());
+    double seconds = (look.capturedNanos() - lastNanos) / 1e9;
+    if (seconds > 0) {
+      // A long gap tells nothing of the speed now, only of the way between.
+      double share = seconds > 1 ? 1 : SPEED_SHARE;
+      speedX += share * ((now.x() - box.x()) / seconds - speedX);
+      speedY += share * ((now.y() - box.y()) / seconds - speedY);
+      box = now;
+      lastNanos = look.capturedNanos();
+    }
+    keep(look);
+  }
+
+  /** Takes over the looks of another track of the same vehicle. */
+  void absorb(Track other) {
+    seen += other.seen;
+    other.looks.forEach(this::keep);
+  }
+
+  /** Returns where the plate should be at a time, if it goes on as it did. */
+  Box expected(long nanos) {
+    // After a second a vehicle has braked, turned or left; the guess is held, not extended.
+    double seconds = Math.max(-1, Math.min(1, (nanos - lastNanos) / 1e9));
+    return new Box(
+        box.x() + speedX * seconds, box.y() + speedY * seconds, box.width(), box.height());
+  }
+
+  long pass() {
+    return pass;
+  }
+
+  Box box() {
+    return box;
+  }
+
+  long firstNanos() {
+    return firstNanos;
+  }
+
+  long lastNanos() {
+    return lastNanos;
+  }
+
+  int seen() {
+    return seen;
+  }
+
+  Fused fused() {
+    return fused;
+  }
+
+  /** Returns the text that was told last, empty if none was. */
+  String told() {
+    return told;
+  }
+
+  void tell() {
+    told = fused.text();
+  }
+
+  /** Returns whether the vehicle stood when it was last seen. */
+  boolean stands() {
+    return seen > 2 && Math.hypot(speedX, speedY) / box.width() < STANDING;
+  }
+
+  /** Returns whether anything but its own first look speaks for this vehicle. */
+  boolean isConfirmed() {
+    return fused.supporting() >= 2;
+  }
+
+  /** Returns the look that shows the best text best; empty if nothing was read. */
+  Optional<Look> best() {
+    String text = fused.text();
+    return looks.stream()
+        .filter(Look::hasText)
+        .max(
+            Comparator.comparingDouble(
+                (Look look) -> Alignment.likeness(look.text(), text) + look.worth()));
+  }
+
+  private void keep(Look look) {
+    if (!look.hasText()) {
+      return;
+    }
+    looks.add(look);
+    if (looks.size() > MAX_LOOKS) {
+      looks.remove(looks.stream().min(Comparator.comparingDouble(Look::worth)).orElseThrow());
+    }
+    fused = Fusion.fuse(looks);
+  }
+}

@@ -1,0 +1,319 @@
+package org.checkpointlpr.agent.track;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import org.checkpointlpr.agent.ocr.Reading;
+import org.checkpointlpr.agent.track.LiveTracker.Dropped;
+import org.checkpointlpr.agent.track.SightingEvent.Stage;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LiveTrackerTest {
+  private final LiveTracker tracker = Timeline.tracker();
+
+  @ParameterizedTest(name = "at {0} frames a second")
+  @ValueSource(doubles = {2, 4, 8, 15, 25})
+  void aPassingVehicleIsOneSighting(double rate) {
+    Timeline timeline = new Timeline(1, rate).misreading(0.05);
+    timeline.vehicle("KN4817B", Timeline.approach(1, 2));
+
+    assertThat(Timeline.finals(timeline.play(tracker, 12))).containsExactly("KN4817B");
+  }
+
+  @Test
+  void aParkedVehicleIsOneSightingHoweverLong() {
+    Timeline timeline = new Timeline(2, 2).misreading(0.1);
+    timeline.vehicle("UN20481", timeline.standing(600, 400, 1, 1700));
+
+    List<SightingEvent> events = timeline.play(tracker, 1800);
+
+    assertThat(Timeline.finals(events)).containsExactly("UN20481");
+    assertThat(events).extracting(SightingEvent::pass).containsOnly(events.get(0).pass());
+  }
+
+  @Test
+  void aParkedVehicleHiddenForTwoMinutesIsStillOneSighting() {
+    Timeline timeline = new Timeline(3, 2);
+    timeline.vehicle("UN20481", timeline.standing(600, 400, 1, 60));
+    timeline.vehicle("UN20481", timeline.standing(600, 400, 180, 240));
+
+    assertThat(Timeline.finals(timeline.play(tracker, 300))).containsExactly("UN20481");
+  }
+
+  @Test
+  void aVehicleThatComesBackAfterMinutesIsANewPass() {
+    Timeline timeline = new Timeline(4, 8);
+    timeline.vehicle("KN4817B", Timeline.approach(1, 2));
+    timeline.vehicle("KN4817B", Timeline.approach(181, 2));
+
+    assertThat(Timeline.finals(timeline.play(tracker, 190))).containsExactly("KN4817B", "KN4817B");
+  }
+
+  @Test
+  void twoVehiclesThatSwapPlacesKeepTheirOwnText() {
+    Timeline timeline = new Timeline(5, 8);
+    timeline.vehicle("AA1111X", t -> new double[] {300 + 60 * t, 400, 90});
+    timeline.vehicle("ZZ9999Y", t -> new double[] {900 - 60 * t, 420, 90});
+
+    assertThat(Timeline.finals(timeline.play(tracker, 10))).containsExactly("AA1111X", "ZZ9999Y");
+  }
+
+  @Test
+  void twoVehiclesThatJumpToEachOthersPlaceBetweenFramesKeepTheirOwnText() {
+    Timeline timeline = new Timeline(6, 4);
+    timeline.vehicle("AA1111X", t -> new double[] {t < 2 ? 300 : 500, 400, 90});
+    timeline.vehicle("ZZ9999Y", t -> new double[] {t < 2 ? 500 : 300, 400, 90});
+
+    assertThat(Timeline.finals(timeline.play(tracker, 4))).containsExactly("AA1111X", "ZZ9999Y");
+  }
+
+  @Test
+  void aVehicleHiddenForTwoSecondsOnItsWayIsOneSighting() {
+    Timeline timeline = new Timeline(7, 8).misreading(0.05);
+    var path = Timeline.approach(0, 8);
+    timeline.vehicle("KN4817B", t -> t > 3 && t < 5 ? null : path.apply(t));
+
+    assertThat(Timeline.finals(timeline.play(tracker, 20))).containsExactly("KN4817B");
+  }
+
+  @Test
+  void aQueueThatMovesUpIsOneSightingForEachVehicle() {
+    List<String> plates = List.of("AB1204C", "KD7731E", "QX5590M", "BT3862R", "HN9947S");
+    Timeline timeline = new Timeline(8, 4).misreading(0.05);
+    for (int i = 0; i < plates.size(); i++) {
+      double stop = 2 + 15 * i;
+      // Rolls to the stop line, waits ten seconds, leaves past the camera.
+      timeline.vehicle(
+          plates.get(i),
+          t -> {
+            double since = t - stop;
+            if (since < -2 || since > 11) {
+              return null;
+            }
+            double roll = since < 0 ? since : since > 10 ? (since - 10) * 2 : 0;
+            return new double[] {640 + 40 * roll, 420 + 80 * roll, 110 + 15 * roll};
+          });
+    }
+
+    assertThat(Timeline.finals(timeline.play(tracker, 90)))
+        .containsExactlyInAnyOrderElementsOf(plates);
+  }
+
+  @Test
+  void aPlateThatThePictureCutsIsReadFromTheFramesThatShowItWhole() {
+    List<SightingEvent> events = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      // It leaves to the right: from frame 4 on the edge cuts more and more of it.
+      double x = 1000 + 40 * i;
+      double right = Math.min(Timeline.WIDTH, x + 60);
+      double left = x - 60;
+      int seen = (int) Math.round(7 * (right - left) / 120);
+      Reading reading = Timeline.sure("KN4817B".substring(0, Math.max(3, seen)));
+      double[] place = {(left + right) / 2, 500, right - left};
+      events.addAll(
+          tracker.accept(Timeline.frame(i * 0.12, List.of(Timeline.plate(place, reading)))));
+    }
+    events.addAll(tracker.finish());
+
+    assertThat(Timeline.finals(events)).containsExactly("KN4817B");
+  }
+
+  @Test
+  void theFirstAlarmFollowsTheSecondAgreeingLookAtOnce() {
+    Timeline timeline = new Timeline(9, 8);
+    timeline.vehicle("KN4817B", Timeline.approach(0, 3));
+
+    List<SightingEvent> first = tracker.accept(timeline.frame(0));
+    List<SightingEvent> second = tracker.accept(timeline.frame(0.125));
+
+    assertThat(first).isEmpty();
+    assertThat(second).extracting(SightingEvent::stage).containsExactly(Stage.EARLY);
+  }
+
+  @Test
+  void aSingleGoodLookIsToldWithoutWaitingForThePassToEnd() {
+    FrameReads only =
+        Timeline.frame(
+            0, List.of(Timeline.plate(new double[] {600, 400, 110}, Timeline.sure("KN4817B"))));
+
+    List<SightingEvent> events = new ArrayList<>(tracker.accept(only));
+    events.addAll(tracker.advance(400_000_000L));
+
+    assertThat(events).extracting(SightingEvent::stage).containsExactly(Stage.EARLY);
+  }
+
+  @Test
+  void aTextThatProvesWrongIsFollowedByTheRightOne() {
+    List<SightingEvent> events = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      String text = i < 2 ? "KN4811B" : "KN4817B";
+      events.addAll(
+          tracker.accept(
+              Timeline.frame(
+                  i * 0.2,
+                  List.of(Timeline.plate(new double[] {600, 400, 100}, Timeline.sure(text))))));
+    }
+    events.addAll(tracker.finish());
+
+    assertThat(events)
+        .extracting(SightingEvent::stage)
+        .containsExactly(Stage.EARLY, Stage.CHANGED, Stage.FINAL);
+    assertThat(Timeline.finals(events)).containsExactly("KN4817B");
+  }
+
+  @Test
+  void aWeakLookThatStandsAloneIsDroppedAndCounted() {
+    Timeline timeline = new Timeline(11, 8).misreading(1);
+    List<SightingEvent> events =
+        new ArrayList<>(
+            tracker.accept(
+                Timeline.frame(
+                    0,
+                    List.of(
+                        Timeline.plate(new double[] {200, 300, 40}, timeline.reading("XXXXXX"))))));
+    events.addAll(tracker.finish());
+
+    assertThat(events).isEmpty();
+    assertThat(tracker.dropped()).containsEntry(Dropped.WEAK, 1L);
+  }
+
+  @Test
+  void twoBoxesOnOnePlateAreOneSighting() {
+    List<SightingEvent> events = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      events.addAll(
+          tracker.accept(
+              Timeline.frame(
+                  i * 0.2,
+                  List.of(
+                      Timeline.plate(new double[] {600, 400, 100}, Timeline.sure("KN4817B")),
+                      Timeline.plate(new double[] {604, 402, 110}, Timeline.sure("N4817B"))))));
+    }
+    events.addAll(tracker.finish());
+
+    assertThat(Timeline.finals(events)).containsExactly("KN4817B");
+    assertThat(tracker.dropped().get(Dropped.DUPLICATE)).isEqualTo(6);
+  }
+
+  @Test
+  void framesThatArriveOutOfOrderGiveTheSameSightings() {
+    Timeline timeline = new Timeline(12, 10);
+    timeline.vehicle("KN4817B", Timeline.approach(0, 3));
+    List<FrameReads> frames = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      frames.add(timeline.frame(i * 0.1));
+    }
+    for (int i = 0; i + 1 < frames.size(); i += 2) {
+      Collections.swap(frames, i, i + 1);
+    }
+
+    List<SightingEvent> events = new ArrayList<>();
+    frames.forEach(frame -> events.addAll(tracker.accept(frame)));
+    events.addAll(tracker.finish());
+
+    assertThat(Timeline.finals(events)).containsExactly("KN4817B");
+  }
+
+  @Test
+  void theEvidenceIsOfTheFrameThatWasReadBest() {
+    List<PlateRead> looks =
+        List.of(
+            Timeline.plate(new double[] {500, 300, 40}, Timeline.sure("KN4817B")),
+            Timeline.plate(new double[] {560, 380, 110}, Timeline.sure("KN4817B")),
+            Timeline.plate(new double[] {600, 440, 130}, Timeline.sure("KN4811B")));
+    List<SightingEvent> events = new ArrayList<>();
+    for (int i = 0; i < looks.size(); i++) {
+      events.addAll(tracker.accept(Timeline.frame(i * 0.2, List.of(looks.get(i)))));
+    }
+    events.addAll(tracker.finish());
+
+    Sighting last = events.get(events.size() - 1).sighting();
+    assertThat(last.capturedNanos()).isEqualTo(200_000_000L);
+    assertThat(last.corners()).isEqualTo(looks.get(1).corners());
+    assertThat(last.picture()).isSameAs(looks.get(1).picture());
+  }
+
+  @Test
+  void camerasDoNotMix() {
+    FrameReads here =
+        Timeline.frame(
+            0, List.of(Timeline.plate(new double[] {600, 400, 110}, Timeline.sure("KN4817B"))));
+    List<SightingEvent> events = new ArrayList<>();
+    for (String camera : List.of("north", "south")) {
+      for (int i = 0; i < 3; i++) {
+        events.addAll(
+            tracker.accept(
+                new FrameReads(
+                    camera,
+                    here.capturedAt(),
+                    i * 100_000_000L,
+                    here.width(),
+                    here.height(),
+                    here.plates())));
+      }
+    }
+    events.addAll(tracker.finish());
+
+    assertThat(events)
+        .filteredOn(event -> event.stage() == Stage.FINAL)
+        .extracting(event -> event.sighting().camera())
+        .containsExactlyInAnyOrder("north", "south");
+  }
+
+  @Test
+  void aConvoyOfPlatesThatDifferInOneDigitIsOneSightingForEachVehicle() {
+    Timeline timeline = new Timeline(13, 8).misreading(0.03);
+    List<String> convoy = new ArrayList<>();
+    for (int i = 0; i < 9; i++) {
+      convoy.add("UN2048" + (i + 1));
+      timeline.vehicle(convoy.get(i), Timeline.approach(1 + 4 * i, 3));
+    }
+
+    assertThat(Timeline.finals(timeline.play(tracker, 50)))
+        .containsExactlyInAnyOrderElementsOf(convoy);
+  }
+
+  /** The law behind the table of the benchmark: passes with exactly one sighting, over a day. */
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {21, 22, 23, 24})
+  void aBusyLaneGivesOneSightingForEachPass(long seed) {
+    Random random = new Random(seed);
+    Timeline timeline = new Timeline(seed, 8).misreading(0.08);
+    Set<String> truth = new TreeSet<>();
+    double start = 0;
+    for (int i = 0; i < 200; i++) {
+      String text = randomPlate(random);
+      truth.add(text);
+      start += 2.5 + random.nextDouble() * 2;
+      timeline.vehicle(text, Timeline.approach(start, 1 + 2 * random.nextDouble()));
+    }
+
+    List<String> finals = Timeline.finals(timeline.play(tracker, start + 10));
+
+    Set<String> missing = new TreeSet<>(truth);
+    finals.forEach(missing::remove);
+    Set<String> extra = new TreeSet<>(finals);
+    extra.removeAll(truth);
+    long right = truth.stream().filter(finals::contains).count();
+    assertThat(finals)
+        .describedAs("missing %s, extra %s, dropped %s", missing, extra, tracker.dropped())
+        .hasSizeBetween(199, 201);
+    assertThat(right).isGreaterThanOrEqualTo(198);
+  }
+
+  private static String randomPlate(Random random) {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < 7; i++) {
+      text.append(
+          i < 2 || i == 6 ? (char) ('A' + random.nextInt(26)) : (char) ('0' + random.nextInt(10)));
+    }
+    return text.toString();
+  }
+}
