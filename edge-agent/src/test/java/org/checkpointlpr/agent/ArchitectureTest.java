@@ -59,6 +59,11 @@ class ArchitectureTest {
   }
 
   @Test
+  void ffmpegStaysInCapture() {
+    only("org.bytedeco.ffmpeg..", "capture");
+  }
+
+  @Test
   void tesseractStaysInOcr() {
     only("net.sourceforge.tess4j..", "ocr", "natives");
   }

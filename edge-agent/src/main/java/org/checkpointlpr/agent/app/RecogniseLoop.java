@@ -18,19 +18,27 @@ final class RecogniseLoop implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(RecogniseLoop.class);
 
   private final FrameTurns turns;
-  private final FrameReader reader;
+  private final Recognition recognition;
   private final BlockingQueue<FrameReads> reads;
   private final Counters counters;
   private final Pulse pulse;
 
+  /** Finds and reads the plates of one frame; used and closed by one thread. */
+  interface Recognition extends AutoCloseable {
+    FrameReads recognise(Frame frame);
+
+    @Override
+    void close();
+  }
+
   RecogniseLoop(
       FrameTurns turns,
-      FrameReader reader,
+      Recognition recognition,
       BlockingQueue<FrameReads> reads,
       Counters counters,
       Pulse pulse) {
     this.turns = turns;
-    this.reader = reader;
+    this.recognition = recognition;
     this.reads = reads;
     this.counters = counters;
     this.pulse = pulse;
@@ -38,7 +46,7 @@ final class RecogniseLoop implements Runnable {
 
   @Override
   public void run() {
-    try (reader) {
+    try (recognition) {
       Optional<Frame> frame = turns.take();
       while (frame.isPresent()) {
         pulse.beat();
@@ -57,7 +65,7 @@ final class RecogniseLoop implements Runnable {
   private void recognise(Frame frame) throws InterruptedException {
     FrameReads result;
     try {
-      result = reader.read(frame);
+      result = recognition.recognise(frame);
     } catch (RuntimeException e) {
       counters.count(Counters.Name.FRAMES_FAILED);
       LOG.warn("failed camera={} because={}", frame.camera(), e.toString());

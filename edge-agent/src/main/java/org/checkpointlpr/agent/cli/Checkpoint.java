@@ -23,7 +23,6 @@ import picocli.CommandLine.Spec;
       ReadCommand.class,
       EvaluateCommand.class,
       ConfigCommand.class,
-      DoctorCommand.class,
       AutoComplete.GenerateCompletion.class,
       CommandLine.HelpCommand.class
     },
