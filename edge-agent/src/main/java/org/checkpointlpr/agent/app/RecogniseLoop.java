@@ -18,27 +18,19 @@ final class RecogniseLoop implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(RecogniseLoop.class);
 
   private final FrameTurns turns;
-  private final Recognition recognition;
+  private final FrameReader reader;
   private final BlockingQueue<FrameReads> reads;
   private final Counters counters;
   private final Pulse pulse;
 
-  /** Finds and reads the plates of one frame; used and closed by one thread. */
-  interface Recognition extends AutoCloseable {
-    FrameReads recognise(Frame frame);
-
-    @Override
-    void close();
-  }
-
   RecogniseLoop(
       FrameTurns turns,
-      Recognition recognition,
+      FrameReader reader,
       BlockingQueue<FrameReads> reads,
       Counters counters,
       Pulse pulse) {
     this.turns = turns;
-    this.recognition = recognition;
+    this.reader = reader;
     this.reads = reads;
     this.counters = counters;
     this.pulse = pulse;
@@ -46,7 +38,7 @@ final class RecogniseLoop implements Runnable {
 
   @Override
   public void run() {
-    try (recognition) {
+    try (reader) {
       Optional<Frame> frame = turns.take();
       while (frame.isPresent()) {
         pulse.beat();
@@ -65,7 +57,7 @@ final class RecogniseLoop implements Runnable {
   private void recognise(Frame frame) throws InterruptedException {
     FrameReads result;
     try {
-      result = recognition.recognise(frame);
+      result = reader.read(frame);
     } catch (RuntimeException e) {
       counters.count(Counters.Name.FRAMES_FAILED);
       LOG.warn("failed camera={} because={}", frame.camera(), e.toString());

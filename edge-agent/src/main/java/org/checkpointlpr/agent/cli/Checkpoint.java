@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
       ReadCommand.class,
       EvaluateCommand.class,
       ConfigCommand.class,
+      DoctorCommand.class,
       AutoComplete.GenerateCompletion.class,
       CommandLine.HelpCommand.class
     },
