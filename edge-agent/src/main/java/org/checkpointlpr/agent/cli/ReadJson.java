@@ -12,10 +12,14 @@ import org.jspecify.annotations.Nullable;
 record ReadJson(
     String image, int width, int height, List<Plate> plates, double detectMs, double readMs) {
 
-  /** One plate; {@code text} is null where a plate was found and not read. */
+  /**
+   * One plate; {@code text} is null where a plate was found and not read, {@code score} is the
+   * detector's belief that it is one.
+   */
   record Plate(
       @Nullable String text,
       double confidence,
+      double score,
       List<Text> characters,
       List<double[]> corners,
       List<Text> alternatives,
@@ -47,6 +51,7 @@ record ReadJson(
     return new Plate(
         unread ? null : plate.reading().best().text().value(),
         unread ? 0 : rounded(plate.reading().best().probability(), 1e4),
+        rounded(plate.candidate().score(), 1e4),
         plate.reading().characters().stream()
             .map(c -> new Text(String.valueOf(c.character()), rounded(c.confidence(), 1e4)))
             .toList(),

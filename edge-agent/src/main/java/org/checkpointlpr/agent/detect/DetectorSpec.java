@@ -13,49 +13,87 @@ import org.jspecify.annotations.Nullable;
  * training decides these numbers, the program only obeys.
  *
  * @param sha256 of the network's file
- * @param shapes input sizes, of which the one nearest to the picture's proportions is used
- * @param stride pixels of the input to one cell of the output
- * @param offsetUnit pixels of the input to one unit of a corner's offset
- * @param pad grey value, 0 to 255, around a picture that does not fill the input
- * @param threshold the least probability of a candidate, 0 to 1
- * @param overlap from which intersection over union two candidates are the same plate
- * @param maxEnlargement by how much a small picture is enlarged at most
- * @param secondPass when to look again more closely; none without it
+ * @param input what goes in
+ * @param output what comes out
+ * @param decode how plates are made of it
+ * @param secondPass when to look again more closely; never without it
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 record DetectorSpec(
-    String sha256,
-    List<int[]> shapes,
-    int stride,
-    double offsetUnit,
-    int pad,
-    double threshold,
-    double overlap,
-    double maxEnlargement,
-    @Nullable SecondPass secondPass) {
+    String sha256, Input input, Output output, Decode decode, @Nullable SecondPass secondPass) {
+
+  /**
+   * The network's input.
+   *
+   * @param shapes width and height, of which the one nearest to the picture's proportions is used
+   */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  record Input(List<List<Integer>> shapes, Letterbox letterbox) {
+    Input {
+      shapes = List.copyOf(shapes);
+      for (List<Integer> shape : shapes) {
+        if (shape.size() != 2 || shape.get(0) < 32 || shape.get(1) < 32) {
+          throw new IllegalArgumentException("input.shapes must be pairs of at least 32 pixels");
+        }
+      }
+      if (shapes.isEmpty()) {
+        throw new IllegalArgumentException("input.shapes must hold at least one pair");
+      }
+    }
+  }
+
+  /**
+   * How a picture fills the input, in its middle.
+   *
+   * @param pad grey value, 0 to 255, around it
+   * @param largestEnlargement by how much a small picture is enlarged at most
+   */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  record Letterbox(int pad, double largestEnlargement) {}
+
+  /**
+   * The network's output.
+   *
+   * @param stride pixels of the input to one cell
+   * @param offsetUnit pixels of the input to one unit of a corner's offset
+   */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  record Output(int stride, double offsetUnit) {
+    Output {
+      if (stride < 1 || !(offsetUnit > 0)) {
+        throw new IllegalArgumentException("output.stride and output.offsetUnit must be above 0");
+      }
+    }
+  }
+
+  /**
+   * How cells become plates.
+   *
+   * @param threshold the least probability of a candidate, 0 to 1
+   * @param agreeing from which intersection over union cells tell the same corners
+   * @param overlap from which intersection over union two candidates are the same plate
+   * @param within a box of which more than this share lies in a better one is a part of it
+   */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  record Decode(double threshold, double agreeing, double overlap, double within) {
+    Decode {
+      if (!(threshold > 0 && threshold < 1 && agreeing > 0 && overlap > 0 && within > 0)) {
+        throw new IllegalArgumentException("decode needs shares above 0 and a threshold below 1");
+      }
+    }
+  }
 
   /**
    * A second look at the same picture.
    *
    * @param grow factor on the sides of the input
-   * @param unlessScore a candidate of at least this score spares the second look
+   * @param below looked again if no candidate has at least this score
    */
   @JsonIgnoreProperties(ignoreUnknown = true)
-  record SecondPass(double grow, double unlessScore) {}
+  record SecondPass(double grow, double below) {}
 
   /** Width and height of the network's input, pixels, multiples of 32. */
   record Shape(int width, int height) {}
-
-  DetectorSpec {
-    shapes = List.copyOf(shapes);
-    if (shapes.isEmpty()
-        || shapes.stream().anyMatch(s -> s.length != 2 || s[0] < 32 || s[1] < 32)) {
-      throw new IllegalArgumentException("shapes must be pairs of at least 32 pixels");
-    }
-    if (stride < 1 || !(offsetUnit > 0) || !(threshold > 0 && threshold < 1)) {
-      throw new IllegalArgumentException("stride, offsetUnit and threshold must be above 0");
-    }
-  }
 
   /** Reads a description. */
   static DetectorSpec of(ModelFile description) throws NativesException {
@@ -72,14 +110,17 @@ record DetectorSpec(
   /** Returns the input for a picture of this size. */
   Shape shapeFor(int width, int height, double grow) {
     double proportion = Math.log((double) width / height);
-    int[] best = shapes.get(0);
-    for (int[] shape : shapes) {
-      if (Math.abs(Math.log((double) shape[0] / shape[1]) - proportion)
-          < Math.abs(Math.log((double) best[0] / best[1]) - proportion)) {
+    List<Integer> best = input.shapes.get(0);
+    for (List<Integer> shape : input.shapes) {
+      if (mismatch(shape, proportion) < mismatch(best, proportion)) {
         best = shape;
       }
     }
-    return new Shape(toMultipleOf32(best[0] * grow), toMultipleOf32(best[1] * grow));
+    return new Shape(toMultipleOf32(best.get(0) * grow), toMultipleOf32(best.get(1) * grow));
+  }
+
+  private static double mismatch(List<Integer> shape, double proportion) {
+    return Math.abs(Math.log((double) shape.get(0) / shape.get(1)) - proportion);
   }
 
   private static int toMultipleOf32(double side) {

@@ -62,7 +62,7 @@ public final class DnnPlateDetector implements PlateDetector {
    * Opens a detector and runs it once, which allocates what it needs and shows that it fits.
    *
    * @param network ONNX
-   * @param description JSON, see {@code docs/models}
+   * @param description JSON
    * @throws NativesException if OpenCV or the model cannot be loaded, the model is not the one that
    *     is described, or does not give what the description says
    */
@@ -90,7 +90,7 @@ public final class DnnPlateDetector implements PlateDetector {
   public Detections detect(Frame frame) {
     List<Candidate> cells = pass(frame.image(), 1);
     SecondPass second = spec.secondPass();
-    if (second != null && cells.stream().noneMatch(c -> c.score() >= second.unlessScore())) {
+    if (second != null && cells.stream().noneMatch(c -> c.score() >= second.below())) {
       cells = new ArrayList<>(cells);
       cells.addAll(pass(frame.image(), second.grow()));
     }
@@ -115,7 +115,7 @@ public final class DnnPlateDetector implements PlateDetector {
     Shape shape = spec.shapeFor(picture.cols(), picture.rows(), grow);
     double scale =
         Math.min(
-            spec.maxEnlargement() * grow,
+            spec.input().letterbox().largestEnlargement(),
             Math.min(
                 (double) shape.width() / picture.cols(), (double) shape.height() / picture.rows()));
     int width = Math.max(1, (int) Math.round(picture.cols() * scale));
@@ -124,7 +124,12 @@ public final class DnnPlateDetector implements PlateDetector {
     int top = (shape.height() - height) / 2;
     try (MatScope scope = new MatScope()) {
       Mat canvas =
-          scope.own(new Mat(shape.height(), shape.width(), CvType.CV_8UC3, Scalar.all(spec.pad())));
+          scope.own(
+              new Mat(
+                  shape.height(),
+                  shape.width(),
+                  CvType.CV_8UC3,
+                  Scalar.all(spec.input().letterbox().pad())));
       Mat inner = scope.own(canvas.submat(top, top + height, left, left + width));
       int how = scale < 1 ? Imgproc.INTER_AREA : Imgproc.INTER_LINEAR;
       Imgproc.resize(picture, inner, new Size(width, height), 0, 0, how);
@@ -142,8 +147,8 @@ public final class DnnPlateDetector implements PlateDetector {
     Net net = nets.computeIfAbsent(shape, s -> load(scope));
     net.setInput(blob);
     Mat output = scope.own(net.forward());
-    int rows = shape.height() / spec.stride();
-    int columns = shape.width() / spec.stride();
+    int rows = shape.height() / spec.output().stride();
+    int columns = shape.width() / spec.output().stride();
     if (output.dims() != 4
         || output.size(1) != PLANES
         || output.size(2) != rows

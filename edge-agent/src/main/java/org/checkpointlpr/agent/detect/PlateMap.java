@@ -14,12 +14,6 @@ import org.checkpointlpr.agent.detect.Quad.Corner;
  * one are averaged, each weighted by the square of its probability, which steadies the corners.
  */
 final class PlateMap {
-  /** Cells whose boxes overlap the best one's by this much tell the same corners. */
-  private static final double AGREEING = 0.6;
-
-  /** A box of which this share lies within a better one is a part of the same plate. */
-  private static final double WITHIN = 0.7;
-
   /** Near misses are worth showing from this share of the threshold on. */
   private static final double NEAR_MISS = 0.6;
 
@@ -40,15 +34,15 @@ final class PlateMap {
     List<Candidate> cells = new ArrayList<>();
     int plane = rows * columns;
     for (int i = 0; i < plane; i++) {
-      if (output[i] >= spec.threshold() * NEAR_MISS) {
-        double x = (i % columns + 0.5) * spec.stride();
-        double y = (Math.floorDiv(i, columns) + 0.5) * spec.stride();
+      if (output[i] >= spec.decode().threshold() * NEAR_MISS) {
+        double x = (i % columns + 0.5) * spec.output().stride();
+        double y = (Math.floorDiv(i, columns) + 0.5) * spec.output().stride();
         List<Corner> corners = new ArrayList<>(4);
         for (int corner = 0; corner < 4; corner++) {
           corners.add(
               new Corner(
-                  x + output[i + plane * (1 + 2 * corner)] * spec.offsetUnit(),
-                  y + output[i + plane * (2 + 2 * corner)] * spec.offsetUnit()));
+                  x + output[i + plane * (1 + 2 * corner)] * spec.output().offsetUnit(),
+                  y + output[i + plane * (2 + 2 * corner)] * spec.output().offsetUnit()));
         }
         cells.add(new Candidate(new Quad(corners), Math.min(1, output[i])));
       }
@@ -69,14 +63,15 @@ final class PlateMap {
       for (Candidate other : rest.subList(1, rest.size())) {
         if (!isSamePlate(other.corners(), best.corners())) {
           others.add(other);
-        } else if (other.corners().boxOverlap(best.corners()) >= AGREEING) {
+        } else if (other.corners().boxOverlap(best.corners()) >= spec.decode().agreeing()) {
           same.add(other);
         } else {
           rejected.add(new Rejected(other, Reason.OVERLAPS_BETTER));
         }
       }
       Candidate plate = mean(same);
-      Reason reason = plate.score() < spec.threshold() ? Reason.LOW_SCORE : PlateShape.fault(plate);
+      Reason reason =
+          plate.score() < spec.decode().threshold() ? Reason.LOW_SCORE : PlateShape.fault(plate);
       if (reason == null) {
         kept.add(plate);
       } else {
@@ -88,7 +83,8 @@ final class PlateMap {
   }
 
   private boolean isSamePlate(Quad quad, Quad better) {
-    return quad.boxOverlap(better) >= spec.overlap() || quad.boxShareWithin(better) > WITHIN;
+    return quad.boxOverlap(better) >= spec.decode().overlap()
+        || quad.boxShareWithin(better) > spec.decode().within();
   }
 
   /** Returns the weighted mean of the cells, with the score of the first, which is the best. */

@@ -15,11 +15,11 @@ import org.checkpointlpr.plate.PlateText;
  * @param probabilities of each text; they add up to at most 1
  */
 record Spellings(Map<String, Double> probabilities) {
-  /** What less than this remains of a text is not told: no list could act on it. */
-  private static final double WORTH_TELLING = 1e-3;
+  /** Less than this not even a layout that fits can make the best text. */
+  private static final double WORTH_TELLING = 1e-5;
 
-  /** The matcher looks at the first few texts; more would only cost. */
-  private static final int MOST = 8;
+  /** More texts than the search keeps for one look. */
+  private static final int MOST = 16;
 
   Spellings {
     probabilities = Map.copyOf(probabilities);
@@ -81,41 +81,6 @@ record Spellings(Map<String, Double> probabilities) {
     if (alternatives.isEmpty() || alternatives.get(0).probability() < nothing()) {
       return Reading.NONE;
     }
-    return reading(alternatives.subList(0, Math.min(MOST, alternatives.size())));
-  }
-
-  /**
-   * Returns the reading for alternatives, best first. A character is as sure as the share of the
-   * alternatives that have it too, lined up from both ends.
-   */
-  static Reading reading(List<Alternative> alternatives) {
-    String best = alternatives.get(0).text().value();
-    double[] agreeing = new double[best.length()];
-    double all = 0;
-    for (Alternative alternative : alternatives) {
-      all += alternative.probability();
-      String text = alternative.text().value();
-      for (int i = 0; i < best.length(); i++) {
-        if (agrees(best, text, i)) {
-          agreeing[i] += alternative.probability();
-        }
-      }
-    }
-    List<CharacterReading> characters = new ArrayList<>();
-    for (int i = 0; i < best.length(); i++) {
-      characters.add(
-          new CharacterReading(best.charAt(i), all > 0 ? Math.min(1, agreeing[i] / all) : 0));
-    }
-    return new Reading(alternatives, characters);
-  }
-
-  private static boolean agrees(String best, String text, int position) {
-    if (best.length() == text.length()) {
-      return best.charAt(position) == text.charAt(position);
-    }
-    int fromEnd = best.length() - position;
-    return best.regionMatches(0, text, 0, position + 1)
-        || (text.length() >= fromEnd
-            && best.regionMatches(position, text, text.length() - fromEnd, fromEnd));
+    return Reading.of(alternatives.subList(0, Math.min(MOST, alternatives.size())));
   }
 }

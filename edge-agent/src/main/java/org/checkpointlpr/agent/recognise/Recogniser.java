@@ -13,20 +13,40 @@ import org.checkpointlpr.agent.natives.NativesException;
 import org.checkpointlpr.agent.ocr.CtcPlateReader;
 import org.checkpointlpr.agent.ocr.PlateReader;
 import org.checkpointlpr.agent.ocr.Reading;
+import org.checkpointlpr.plate.Alternative;
+import org.checkpointlpr.plate.IssuerMatch;
+import org.checkpointlpr.plate.PlateFormats;
 
 /**
  * Finds and reads the plates of frames. Belongs to one thread: each recognising thread opens its
  * own, because networks and Tesseract handles serve one thread at a time.
  */
 public final class Recogniser implements AutoCloseable {
+  /** A text that is less probable than this is not told: no list could act on it. */
+  private static final double WORTH_TELLING = 1e-3;
+
+  /** The matcher looks at the first few texts and the crew at fewer. */
+  private static final int MOST_ALTERNATIVES = 8;
+
+  private static final int MOST_ISSUERS = 5;
+
+  /**
+   * How much layouts count: measured over 592 plates cut out by hand, exact reads were 65.5 %
+   * without layouts, 72.0 % with (0.5, 0.1), 73.1 % with these and 72.6 % with (1, 0.01).
+   */
+  private static final PlateFormats.Strength LAYOUTS = new PlateFormats.Strength(0.7, 0.01);
+
   private final PlateDetector detector;
   private final PlateReader reader;
+  private final PlateFormats formats;
   private final LongSupplier nanoTime;
 
   /** Puts together a recogniser, which owns its parts from now on. */
-  Recogniser(PlateDetector detector, PlateReader reader, LongSupplier nanoTime) {
+  Recogniser(
+      PlateDetector detector, PlateReader reader, PlateFormats formats, LongSupplier nanoTime) {
     this.detector = detector;
     this.reader = reader;
+    this.formats = formats;
     this.nanoTime = nanoTime;
   }
 
@@ -39,7 +59,7 @@ public final class Recogniser implements AutoCloseable {
   public static Recogniser open(LongSupplier nanoTime) throws NativesException {
     PlateDetector detector = DnnPlateDetector.open();
     try {
-      return new Recogniser(detector, CtcPlateReader.open(), nanoTime);
+      return new Recogniser(detector, CtcPlateReader.open(), PlateFormats.standard(), nanoTime);
     } catch (NativesException e) {
       detector.close();
       throw e;
@@ -76,8 +96,22 @@ public final class Recogniser implements AutoCloseable {
   }
 
   private RecognisedPlate read(Frame frame, Candidate candidate) {
-    Reading reading = reader.read(frame, candidate.corners());
-    return new RecognisedPlate(candidate, reading, List.of());
+    Reading raw = reader.read(frame, candidate.corners());
+    if (raw.isEmpty()) {
+      return new RecognisedPlate(candidate, raw, List.of());
+    }
+    List<Alternative> ranked =
+        formats.rerank(raw.alternatives(), LAYOUTS).stream()
+            .filter(a -> a.probability() >= WORTH_TELLING)
+            .limit(MOST_ALTERNATIVES)
+            .toList();
+    Reading reading = ranked.isEmpty() ? raw : Reading.of(ranked);
+    List<String> issuers =
+        formats.issuersOf(reading.best().text()).stream()
+            .limit(MOST_ISSUERS)
+            .map(IssuerMatch::issuer)
+            .toList();
+    return new RecognisedPlate(candidate, reading, issuers);
   }
 
   @Override

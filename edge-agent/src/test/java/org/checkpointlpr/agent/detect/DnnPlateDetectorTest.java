@@ -1,0 +1,132 @@
+package org.checkpointlpr.agent.detect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Arrays;
+import org.checkpointlpr.agent.capture.Frame;
+import org.checkpointlpr.agent.natives.MatScope;
+import org.checkpointlpr.agent.natives.ModelFile;
+import org.checkpointlpr.agent.natives.Natives;
+import org.checkpointlpr.agent.natives.NativesException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.opencv.core.Core;
+import org.opencv.core.CvType;
+import org.opencv.core.Mat;
+
+/** With the model that is shipped. */
+final class DnnPlateDetectorTest {
+  private static final String MODELS = "/org/checkpointlpr/agent/detect/models/plate-detector";
+
+  @TempDir Path folder;
+
+  private long liveBefore;
+
+  @BeforeEach
+  void count() throws Exception {
+    Natives.loadOpenCv();
+    liveBefore = MatScope.live();
+  }
+
+  @AfterEach
+  void leaksNoMatrix() {
+    assertThat(MatScope.live()).isEqualTo(liveBefore);
+  }
+
+  @ParameterizedTest(name = "{0} x {1}")
+  @CsvSource({"1,1", "3,2000", "2000,3", "640,384", "1280,720", "720,1280"})
+  void takesPicturesOfEverySizeAndFindsPlatesInThemAlone(int width, int height) throws Exception {
+    Mat noise = new Mat(height, width, CvType.CV_8UC3);
+    Core.setRNGSeed(3);
+    Core.randu(noise, 0, 255);
+    try (DnnPlateDetector detector = DnnPlateDetector.open();
+        Frame frame = new Frame("test", Instant.EPOCH, 0, noise)) {
+      for (Candidate candidate : detector.detect(frame).candidates()) {
+        assertThat(candidate.score()).isBetween(0.0, 1.0);
+        assertThat(candidate.corners().isConvex()).isTrue();
+        assertThat(candidate.corners().right()).isPositive();
+        assertThat(candidate.corners().left()).isLessThan(width);
+      }
+    }
+  }
+
+  @Test
+  void findsNothingInAnEvenPicture() throws Exception {
+    try (DnnPlateDetector detector = DnnPlateDetector.open();
+        Frame frame = new Frame("test", Instant.EPOCH, 0, Mat.zeros(720, 1280, CvType.CV_8UC3))) {
+      assertThat(detector.detect(frame).candidates()).isEmpty();
+    }
+  }
+
+  @Test
+  void refusesAModelThatIsNotTheOneDescribed() throws Exception {
+    byte[] bytes = resource(".onnx");
+    bytes[bytes.length / 2] ^= 1;
+    ModelFile changed = file("changed.onnx", bytes);
+    ModelFile description = file("d.json", resource(".json"));
+    assertThatThrownBy(() -> DnnPlateDetector.open(changed, description))
+        .isInstanceOf(NativesException.class)
+        .hasMessageContaining("SHA-256");
+  }
+
+  @Test
+  void refusesATruncatedModelEvenWhenItsHashIsDescribed() throws Exception {
+    byte[] whole = resource(".onnx");
+    for (int length : new int[] {0, 1, 100, whole.length / 2, whole.length - 1}) {
+      ModelFile cut = file("cut" + length + ".onnx", Arrays.copyOf(whole, length));
+      ModelFile description = describing(cut);
+      assertThatThrownBy(() -> DnnPlateDetector.open(cut, description))
+          .as("%d of %d bytes", length, whole.length)
+          .isInstanceOf(NativesException.class)
+          .hasMessageContaining("does not run");
+    }
+  }
+
+  @Test
+  void refusesAModelOfAnotherShape() throws Exception {
+    ModelFile reader =
+        ModelFile.ofResource(getClass(), "/org/checkpointlpr/agent/ocr/models/plate-reader.onnx");
+    ModelFile description = describing(reader);
+    assertThatThrownBy(() -> DnnPlateDetector.open(reader, description))
+        .isInstanceOf(NativesException.class)
+        .hasMessageContaining("does not run");
+  }
+
+  @Test
+  void refusesADescriptionThatIsNone() throws Exception {
+    ModelFile network = file("n.onnx", resource(".onnx"));
+    ModelFile nonsense = file("x.json", "{\"sha256\":".getBytes(StandardCharsets.UTF_8));
+    assertThatThrownBy(() -> DnnPlateDetector.open(network, nonsense))
+        .isInstanceOf(NativesException.class)
+        .hasMessageContaining("x.json");
+    assertThatCode(() -> DnnPlateDetector.open().close()).doesNotThrowAnyException();
+  }
+
+  private ModelFile describing(ModelFile network) throws Exception {
+    String json = new String(resource(".json"), StandardCharsets.UTF_8);
+    String changed =
+        json.replaceAll("(\"sha256\":\\s*)\"[0-9a-f]+\"", "$1\"" + network.sha256() + "\"");
+    return file("described.json", changed.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private ModelFile file(String name, byte[] bytes) throws Exception {
+    return ModelFile.ofPath(Files.write(folder.resolve(name), bytes));
+  }
+
+  private static byte[] resource(String extension) throws Exception {
+    try (InputStream in = DnnPlateDetectorTest.class.getResourceAsStream(MODELS + extension)) {
+      return java.util.Objects.requireNonNull(in).readAllBytes();
+    }
+  }
+}

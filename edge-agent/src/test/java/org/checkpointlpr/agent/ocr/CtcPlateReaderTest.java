@@ -1,0 +1,69 @@
+package org.checkpointlpr.agent.ocr;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Objects;
+import org.checkpointlpr.agent.natives.ModelFile;
+import org.checkpointlpr.agent.natives.NativesException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class CtcPlateReaderTest extends PlateReaderContract {
+  @TempDir Path folder;
+
+  @Override
+  PlateReader open() throws Exception {
+    return CtcPlateReader.open();
+  }
+
+  @Test
+  void refusesATruncatedModelEvenWhenItsHashIsDescribed() throws Exception {
+    byte[] whole = resource("plate-reader.onnx");
+    for (int length : new int[] {0, 1, 100, whole.length / 2, whole.length - 1}) {
+      ModelFile cut =
+          ModelFile.ofPath(
+              Files.write(folder.resolve(length + ".onnx"), Arrays.copyOf(whole, length)));
+      ModelFile description = describing(cut);
+      assertThatThrownBy(() -> CtcPlateReader.open(cut, description))
+          .as("%d of %d bytes", length, whole.length)
+          .isInstanceOf(NativesException.class)
+          .hasMessageContaining("does not run");
+    }
+  }
+
+  @Test
+  void refusesAnotherModelThanTheOneDescribed() throws Exception {
+    ModelFile detector =
+        ModelFile.ofResource(
+            getClass(), "/org/checkpointlpr/agent/detect/models/plate-detector.onnx");
+    ModelFile description =
+        ModelFile.ofPath(Files.write(folder.resolve("d.json"), resource("plate-reader.json")));
+    assertThatThrownBy(() -> CtcPlateReader.open(detector, description))
+        .isInstanceOf(NativesException.class)
+        .hasMessageContaining("SHA-256");
+    ModelFile describedAsReader = describing(detector);
+    assertThatThrownBy(() -> CtcPlateReader.open(detector, describedAsReader))
+        .isInstanceOf(NativesException.class)
+        .hasMessageContaining("does not run");
+  }
+
+  private ModelFile describing(ModelFile network) throws Exception {
+    String json = new String(resource("plate-reader.json"), StandardCharsets.UTF_8);
+    String changed =
+        json.replaceAll("(\"sha256\":\\s*)\"[0-9a-f]+\"", "$1\"" + network.sha256() + "\"");
+    return ModelFile.ofPath(Files.writeString(folder.resolve("described.json"), changed));
+  }
+
+  private static byte[] resource(String name) throws Exception {
+    try (InputStream in =
+        CtcPlateReaderTest.class.getResourceAsStream(
+            "/org/checkpointlpr/agent/ocr/models/" + name)) {
+      return Objects.requireNonNull(in).readAllBytes();
+    }
+  }
+}
