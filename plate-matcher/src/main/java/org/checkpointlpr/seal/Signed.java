@@ -131,11 +131,16 @@ public final class Signed {
       throws RefusedException {
     CMSSignedData data = parse(signed, maxBytes);
     Map<String, X509Certificate> signers = new LinkedHashMap<>();
-    for (SignerInformation signer : data.getSignerInfos()) {
-      X509Certificate certificate = find(signer, data, policy.roster());
-      policy.roster().trust().check(certificate, policy.role(), policy.at());
-      requireSignature(signer, certificate);
-      signers.put(Certificates.commonName(certificate), certificate);
+    try {
+      for (SignerInformation signer : data.getSignerInfos()) {
+        X509Certificate certificate = find(signer, data, policy.roster());
+        policy.roster().trust().check(certificate, policy.role(), policy.at());
+        requireSignature(signer, certificate);
+        signers.put(Certificates.commonName(certificate), certificate);
+      }
+    } catch (IllegalArgumentException e) {
+      // Bouncy Castle parses signed attributes only now, and throws for what is none.
+      throw new RefusedException(Refusal.WRONG_STRUCTURE, "unreadable signed attributes", e);
     }
     if (signers.size() < policy.threshold()) {
       throw new RefusedException(
