@@ -1,0 +1,49 @@
+package org.checkpointlpr.watchlist;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/** Writes files so that a power cut leaves the old or the new content, never a mixture. */
+final class DurableFiles {
+  private DurableFiles() {}
+
+  static void write(Path file, byte[] content) throws IOException {
+    Path beside = file.resolveSibling(file.getFileName() + ".new");
+    try (FileChannel channel =
+        FileChannel.open(
+            beside,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.WRITE)) {
+      ByteBuffer bytes = ByteBuffer.wrap(content);
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+      channel.force(true);
+    }
+    Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** Makes renames in a folder last: without it they may be forgotten in a power cut. */
+  static void syncFolder(Path folder) throws IOException {
+    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+
+  /** Reads a file of at most so many bytes; longer ones are not read at all. */
+  static byte[] read(Path file, int maxBytes) throws IOException {
+    try (var in = Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes(maxBytes + 1);
+      if (bytes.length > maxBytes) {
+        throw new IOException(file.getFileName() + " is longer than " + maxBytes + " bytes");
+      }
+      return bytes;
+    }
+  }
+}

@@ -1,0 +1,114 @@
+package org.checkpointlpr.watchlist;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.checkpointlpr.match.PlateMatcher;
+import org.checkpointlpr.seal.Identity;
+import org.checkpointlpr.seal.RefusedException;
+import org.checkpointlpr.seal.Sealed;
+import org.checkpointlpr.watchlist.ApplyResult.Reason;
+
+/** Opens a release whose files are all here, and builds the index. */
+final class ReleaseOpener {
+  /** Three rows an entry on average: lists in which every entry allows an edit are smaller. */
+  private static final int MAX_ROWS = 2 * WatchlistStore.MAX_ENTRIES;
+
+  private final ReleaseFiles files;
+  private final Identity device;
+  private final PlateMatcher matcher;
+
+  ReleaseOpener(ReleaseFiles files, Identity device, PlateMatcher matcher) {
+    this.files = files;
+    this.device = device;
+    this.matcher = matcher;
+  }
+
+  /** A list that can be matched against, and the keys that its owner must zero. */
+  record Opened(LockedWatchlist list, ListKeys keys) {}
+
+  Opened open(ReleaseDownload release) throws ReleaseRefusedException {
+    if (!release.missing().isEmpty()) {
+      throw new ReleaseRefusedException(
+          Reason.MISSING_FILE, release.missing().size() + " files are still to come");
+    }
+    ListKeys keys = keys(release.manifest().keys());
+    boolean opened = false;
+    try {
+      ListShape shape = shape(release.manifest(), keys);
+      TagIndex index = TagIndex.of(rows(release, keys));
+      LockedWatchlist.Parts parts = number -> reopen(release, number, keys);
+      opened = true;
+      return new Opened(new LockedWatchlist(index, parts, keys, matcher, shape), keys);
+    } finally {
+      if (!opened) {
+        keys.close();
+      }
+    }
+  }
+
+  private ListKeys keys(Blob blob) throws ReleaseRefusedException {
+    try {
+      byte[] both = Sealed.open(files.get(blob), ReleaseManifest.MAX_KEYS_BYTES, device);
+      if (both.length == 2 * ListKeys.BYTES) {
+        return ListKeys.take(both);
+      }
+    } catch (RefusedException e) {
+      throw new ReleaseRefusedException(Reason.NOT_FOR_US, e);
+    }
+    throw new ReleaseRefusedException(Reason.UNREADABLE, "the list's keys have the wrong length");
+  }
+
+  private ListShape shape(ReleaseManifest manifest, ListKeys keys) throws ReleaseRefusedException {
+    byte[] sealed = files.get(manifest.head());
+    byte[] context = ReleaseBuilder.headContext(manifest.mission(), manifest.list());
+    Optional<ListShape> shape =
+        keys.listKey()
+            .<Optional<byte[]>, RuntimeException>use(
+                key -> Box.open(key, context, sealed, 0, sealed.length))
+            .flatMap(json -> ReleaseManifest.parse(json, ListShape.class));
+    if (shape.isEmpty()) {
+      throw new ReleaseRefusedException(Reason.UNREADABLE, "the list's head does not open");
+    }
+    if (shape.get().entries() > WatchlistStore.MAX_ENTRIES
+        || shape.get().partialShapes().size() > ListShape.MAX_SHAPES) {
+      throw new ReleaseRefusedException(
+          Reason.TOO_MANY,
+          "%d entries; at most %d".formatted(shape.get().entries(), WatchlistStore.MAX_ENTRIES));
+    }
+    return shape.get();
+  }
+
+  private Part[] rows(ReleaseDownload release, ListKeys keys) throws ReleaseRefusedException {
+    List<Blob> blobs = release.parts();
+    Part[] rows = new Part[blobs.size()];
+    long count = 0;
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = part(release, i, keys).rowsOnly();
+      count += rows[i].rows();
+      if (count > MAX_ROWS) {
+        throw new ReleaseRefusedException(Reason.TOO_MANY, "more than %d rows".formatted(MAX_ROWS));
+      }
+    }
+    return rows;
+  }
+
+  private Part part(ReleaseDownload release, int number, ListKeys keys)
+      throws ReleaseRefusedException {
+    ReleaseManifest manifest = release.manifest();
+    Part.Place place = new Part.Place(manifest.mission(), manifest.list(), manifest.bits(), number);
+    return Part.open(files.get(release.parts().get(number)), place, keys.listKey())
+        .orElseThrow(
+            () ->
+                new ReleaseRefusedException(
+                    Reason.UNREADABLE, "part %d does not open in its place".formatted(number)));
+  }
+
+  private Part reopen(ReleaseDownload release, int number, ListKeys keys) throws IOException {
+    try {
+      return part(release, number, keys);
+    } catch (ReleaseRefusedException e) {
+      throw new IOException(e.getMessage(), e);
+    }
+  }
+}
