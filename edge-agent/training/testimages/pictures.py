@@ -1,0 +1,72 @@
+"""The pictures: which scene, which plates (in the order of the scene's vehicles), which light and weather.
+
+`condition` is the word that goes into labels.csv.
+"""
+
+SUN = dict(sky=.45, sun=.95)
+LOW = dict(sky=.34, sun=.85, sun_tint=(1.0, .78, .50), sky_tint=(.86, .96, 1.16), key=.19, bloom=(1.1, .25))
+DULL = dict(sky=1.0, sun=0, key=.21, contrast=1.08, saturation=.88, noise=1.2)
+DUST = dict(sky=.55, sun=.55, haze=(26, (1.15, .86, .58)), contrast=1.10, saturation=.92, key=.25)
+DUSK = dict(sky=.8, sun=.10, sky_tint=(.74, .88, 1.22), neutral=.5, key=.095, noise=2.6, contrast=1.08, saturation=.85, bloom=(.8, .35))
+RAIN = dict(sky=1.0, sun=0, key=.18, haze=(48, (.62, .66, .70)), rain=1.0, contrast=1.05, saturation=.72, noise=1.4, bloom=(.9, .3))
+MOVE = dict(sky=.6, sun=.6, motion=(7.0, 4))
+CHEAP = dict(sky=.6, sun=.6, noise=2.0, sharpen=1.5, ca=.0016, saturation=1.2, contrast=1.2, vignette=.4, jpeg=70)
+IR = dict(sky=.25, lamps=.85, mono=True, key=.13, bloom=(.9, .55, .02), noise=2.2, vignette=.75, retro=1.5, contrast=1.1, neutral=0)
+LAMPS = dict(sky=.10, lamps=1.0, key=.085, bloom=(.9, .5, .02), noise=2.4, contrast=1.06, neutral=.2, saturation=.95)
+
+
+def look(base, **more):
+    return {**base, **more}
+
+
+def p(issuer, text, style="", dirt=.3, **more):
+    return dict(issuer=issuer, text=text, style=style, dirt=dirt, **more)
+
+
+PICTURES = []
+
+
+def add(scene, plates, base, condition, **more):
+    PICTURES.append(dict(scene=scene, plates=plates, look=base, condition=condition, seed=1000 + len(PICTURES), **more))
+
+
+add("un_suv", [p("UN", "UN 30218")], SUN, "day")
+add("un_suv", [p("UN", "UN 25417", dirt=.7)], look(DUST, key=.24), "dust")
+add("sedan_rear", [p("LB", "B 482917", dirt=.15)], DULL, "overcast")
+add("sedan_rear", [p("DZ", "03417 119 16", "rear", .25)], look(DUSK), "dusk", mirror=True)
+add("minibus", [p("UG", "UBK 417D", dirt=.4)], SUN, "day")
+add("minibus", [p("KE", "KDB 408R", dirt=.3)], look(MOVE, sun=.4), "motion", mirror=True)
+add("pickup_load", [p("ML", "BK 2417 MD", dirt=.9)], look(SUN, dust=(.30, .20, .12)), "dirt")
+add("pickup_load", [p("CF", "KB 412 BG", dirt=.5)], look(DUST), "dust", mirror=True)
+add("hatch_front", [p("XK", "01-482-KD", dirt=.1)], SUN, "day")
+add("hatch_front", [p("RO", "CJ 08 XEV", dirt=.1)], look(CHEAP), "low-quality", mirror=True)
+add("truck_rear", [p("CD", "4718|AB 01", "two", .6)], LOW, "two-line")
+add("truck_rear", [p("SS", "SSD|829 K", "two", .7)], look(DUST), "two-line", mirror=True)
+add("night_ir", [p("RO", "B 417 KRT", dirt=.1)], IR, "night-infrared")
+add("night_ir", [p("DE", "B:KR 4821", dirt=.1)], look(LAMPS, lamp_tint=(1, .93, .82), key=.07), "night-headlights", mirror=True)
+add("motorcycle", [p("ML", "CA 38|50 MD", "two", .3)], SUN, "motorcycle")
+add("motorcycle", [p("UG", "UEK|417B", "two", .35)], look(DULL), "motorcycle", mirror=True)
+add("queue", [p("SS", "SSD 417 B"), p("CD", "6205BK/05"), p("CD", "1832AC/09", dirt=.4)], LOW, "several")
+add("queue", [p("CD", "0951AD/07"), p("UN", "UN 27 903"), p("SS", "SSD 236 C", dirt=.4)], look(DUST, haze=(60, (1.1, .9, .68))), "several", mirror=True)
+add("van_rain", [p("FR", "EK-417-BZ", dirt=.2)], look(RAIN), "rain")
+add("van_rain", [p("DE", "HH:XS 507", dirt=.2)], look(RAIN, drops=26, rain=.6, key=.12, sky_tint=(.8, .92, 1.15)), "rain", mirror=True)
+add("suv_two", [p("LB", "G|351870", "two", .3)], SUN, "two-line")
+add("suv_two", [p("UN", "UN|26 071", "two", .5)], look(DUST), "two-line")
+add("hatch_us", [p("US", "8KDR417", dirt=.1)], SUN, "day")
+add("hatch_us", [p("HT", "AA-41725", dirt=.2)], look(DULL, soft=.8), "blur", mirror=True)
+add("night_lamps", [p("CD", "2207AA/01", dirt=.4)], LAMPS, "night-headlights")
+add("night_lamps", [p("ML", "AS 6093 MD", dirt=.4)], look(IR, lamps=1.0), "night-infrared", mirror=True)
+add("truck_front", [p("SS", "SSD 508 D", dirt=.5)], SUN, "day")
+add("truck_front", [p("CF", "HA 827 BG", dirt=.7)], look(LOW), "dirt", mirror=True)
+add("sedan_br", [p("BR", "RTK4B17", dirt=.15)], SUN, "day")
+add("sedan_br", [p("BR", "KDR-4817", "old", .4)], look(DUSK, key=.12), "dusk", mirror=True)
+add("sedan_glare", [p("CY", "KAB 417", dirt=.1)], look(LOW, glare=((.80, .06), .75), key=.17, contrast=1.05), "glare")
+add("sedan_glare", [p("ES", "4821 KDM", dirt=.1)], look(LOW, glare=((.2, -.02), .5), key=.17), "glare", mirror=True)
+add("night_rear", [p("HT", "BC-60318", dirt=.25)], LAMPS, "night-street")
+add("night_rear", [p("HT", "AB-27194", dirt=.25)], look(IR, lamps=.9), "night-infrared", mirror=True)
+add("pickup_rear", [p("TN", "143 2785", dirt=.25)], LOW, "day")
+add("pickup_rear", [p("KE", "KCZ 190T", "rear", .5)], look(DULL), "overcast", mirror=True)
+add("distant", [p("UN", "UN 31856", dirt=.2), None, None], SUN, "distant")
+add("distant", [p("UN", "UN 18402", dirt=.2), None, None], look(DULL), "distant")
+for _s, _l in (("empty_post", SUN), ("shop", SUN), ("signs", DULL), ("no_plate", LOW), ("yard", SUN), ("night_empty", LAMPS)):
+    add(_s, [], _l, "no-plate")
