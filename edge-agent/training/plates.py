@@ -111,7 +111,7 @@ class PlateMaker:
         """One plate whose body is `height` pixels tall (1.6 times that for two lines and US shapes)."""
         rng = self.rng
         issuer = "given" if pattern else "random"
-        if pattern is None and rng.random() < 0.5:
+        if pattern is None and rng.random() < 0.6:
             issuer, style_, pattern = layouts.draw_issuer(rng)
             style = style or style_
         if style is None:
@@ -329,6 +329,8 @@ class PlateMaker:
         bw = h * (rng.uniform(0.3, 0.52) if w / h > 2.6 else rng.uniform(0.12, 0.24))
         x0, x1 = (0, bw) if left_side else (w - bw, w)
         colour = BLUE if rng.random() < 0.78 else (RED, GREEN, YELLOW, bg, BLACK)[rng.integers(5)]
+        if rng.random() < 0.12:
+            colour = (185, 200, 225)  # as infrared light shows it: hardly darker than the plate
         colour = np.clip(np.array(colour) * rng.uniform(0.6, 1.5) + rng.normal(0, 12, 3), 0, 255)
         if style in ("lb", "af", "eu_cd", "free", "ar1") and rng.random() < 0.35:  # flag stripes
             cs = [tuple(rng.uniform(20, 240, 3)) for _ in range(3)]

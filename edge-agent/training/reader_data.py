@@ -222,7 +222,12 @@ def _expose(rng: np.random.Generator, x: np.ndarray, level: float) -> np.ndarray
     h, w = x.shape
     r = rng.random()
     if r < 0.09 * level:  # night: retro-reflection burns out
-        x = x * rng.uniform(1.05, 1.6)
+        if rng.random() < 0.5:  # the light of the field spreads into the strokes before the sensor clips
+            x = cv2.GaussianBlur(x, (0, 0), max(0.3, h * rng.uniform(0.02, 0.06)))
+            x = (x - x.min()) * (255.0 / max(30.0, float(x.max() - x.min())))
+            x = rng.uniform(10, 60) + x * rng.uniform(1.2, 2.0)
+        else:
+            x = x * rng.uniform(1.05, 1.6)
         if rng.random() < 0.7:
             x = x + cv2.GaussianBlur(np.maximum(x - 180, 0), (0, 0), max(0.8, h * rng.uniform(0.05, 0.3))) * rng.uniform(0.2, 1.0)
     elif r < 0.14 * level:  # too dark
@@ -258,6 +263,10 @@ def _sensor(rng: np.random.Generator, x: np.ndarray, level: float) -> np.ndarray
         x = cv2.GaussianBlur(x, (0, 0), 0.25 + min(1.5, abs(rng.normal(0, 0.62))) * scale * level)
     if rng.random() < 0.17 * level:
         x = cv2.filter2D(x, -1, _motion_kernel(rng, 2.5 + 2.5 * scale))
+    if rng.random() < 0.05 * level:  # two exposures in one picture, or an echo of the transmission
+        d = np.array([[1, 0, rng.normal(0, 2.5) * scale], [0, 1, rng.normal(0, 0.8) * scale]], np.float32)
+        k = rng.uniform(0.2, 0.5)
+        x = x * (1 - k) + cv2.warpAffine(x, d, (w, h), borderMode=cv2.BORDER_REPLICATE) * k
     if rng.random() < 0.05 * level:
         for _ in range(int(rng.integers(2, 14))):
             p = (int(rng.random() * w), int(rng.random() * h))
