@@ -31,7 +31,7 @@ def loss_of(raw, target):
     probability = torch.sigmoid(logits)
     entropy = functional.binary_cross_entropy_with_logits(logits, centre, reduction="none")
     surprise = torch.where(centre > 0, 1 - probability, probability)
-    weight = torch.where(centre > 0, 2.0 * share, torch.full_like(share, 0.5))
+    weight = torch.where(centre > 0, 2.0 * share, torch.ones_like(share))
     plates = share.sum().clamp(min=4.0)
     marking = (entropy * surprise.pow(2) * weight * valid).sum() / plates
     offsets = raw[:, 1:]

@@ -322,7 +322,7 @@ class Painter:
         rng = self.rng
         if rng.random() < 0.62:
             return math.exp(rng.uniform(math.log(18), math.log(80)))
-        return math.exp(rng.uniform(math.log(40), math.log(260)))
+        return math.exp(rng.uniform(math.log(40), math.log(300)))
 
     @staticmethod
     def _without_mirrors(pixels, shape, matrix):
