@@ -160,7 +160,16 @@ public final class Signed {
     return content(parse(signed, maxBytes));
   }
 
-  private static CMSSignedData parse(byte[] signed, int maxBytes) throws RefusedException {
+  /**
+   * Returns the message without the zeros that padding put after it: what its hash is taken of.
+   *
+   * @throws RefusedException if it is too large, not DER, or followed by anything but zeros
+   */
+  public static byte[] withoutPadding(byte[] signed, int maxBytes) throws RefusedException {
+    return Arrays.copyOf(signed, length(signed, maxBytes));
+  }
+
+  private static int length(byte[] signed, int maxBytes) throws RefusedException {
     if (signed.length > maxBytes) {
       throw new RefusedException(
           Refusal.TOO_LARGE, signed.length + " bytes; at most " + maxBytes + " are read");
@@ -171,6 +180,11 @@ public final class Signed {
         throw new RefusedException(Refusal.NOT_DER, "bytes other than padding follow the message");
       }
     }
+    return length;
+  }
+
+  private static CMSSignedData parse(byte[] signed, int maxBytes) throws RefusedException {
+    int length = length(signed, maxBytes);
     try {
       CMSSignedData data = new CMSSignedData(Arrays.copyOf(signed, length));
       if (data.isDetachedSignature()
