@@ -1,0 +1,54 @@
+package org.checkpointlpr.agent.keys;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * What a new mission consists of.
+ *
+ * @param mission its name; part of topics and certificates
+ * @param checkpoints names of checkpoints whose keys are made here; more can be enrolled later
+ * @param operators how many operators, named {@code operator-1} and so on
+ * @param brokerHosts DNS names and IP addresses under which brokers are reached
+ * @param validity how long certificates last; authorities last ten times as long
+ */
+public record MissionSpec(
+    String mission,
+    List<String> checkpoints,
+    int operators,
+    List<String> brokerHosts,
+    Duration validity) {
+  static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,31}");
+
+  /**
+   * Copies the lists and checks the names.
+   *
+   * @throws IllegalArgumentException if a name could not stand in a topic
+   */
+  public MissionSpec {
+    checkpoints = List.copyOf(checkpoints);
+    brokerHosts = List.copyOf(brokerHosts);
+    requireName(mission);
+    checkpoints.forEach(MissionSpec::requireName);
+    if (operators < 1 || operators > 99) {
+      throw new IllegalArgumentException(operators + " operators; allowed are 1 to 99");
+    }
+    if (brokerHosts.isEmpty()) {
+      throw new IllegalArgumentException("no broker host; name at least one");
+    }
+  }
+
+  /** Returns a mission with two operators and certificates of one year. */
+  public static MissionSpec of(String mission, List<String> checkpoints, String brokerHost) {
+    return new MissionSpec(mission, checkpoints, 2, List.of(brokerHost), Duration.ofDays(365));
+  }
+
+  static void requireName(String name) {
+    if (!NAME.matcher(name).matches() || name.equals("hq") || name.equals("broker")) {
+      throw new IllegalArgumentException(
+          "name \"%s\"; allowed are 1 to 32 of a-z, 0-9 and -, not 'hq' or 'broker'"
+              .formatted(name));
+    }
+  }
+}
