@@ -1,0 +1,97 @@
+package org.checkpointlpr.agent.hit;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.checkpointlpr.seal.Identity;
+import org.checkpointlpr.seal.RefusedException;
+import org.checkpointlpr.seal.Role;
+import org.checkpointlpr.seal.Roster;
+import org.checkpointlpr.seal.Signed;
+
+/**
+ * Headquarters' word that it holds all records of an epoch up to a number. Only this lets a
+ * checkpoint delete them.
+ *
+ * @param mission the mission's name
+ * @param checkpoint to whom
+ * @param epoch of which chain
+ * @param upTo all records up to this one are stored; 0 for none
+ * @param head hash of that record; {@link RecordHash#NONE} for none
+ * @param missing numbers above {@code upTo} that headquarters misses although later ones came
+ * @param at headquarters' clock
+ */
+public record Receipt(
+    String mission,
+    String checkpoint,
+    String epoch,
+    long upTo,
+    RecordHash head,
+    List<Long> missing,
+    Instant at) {
+  /** So many fit 4 KiB; the rest is named in the next receipt. */
+  public static final int MAX_MISSING = 200;
+
+  private static final int MAX_BYTES = 16_384;
+
+  /**
+   * Copies the list and checks the ranges.
+   *
+   * @throws IllegalArgumentException if a value is out of range
+   */
+  public Receipt {
+    missing = List.copyOf(missing);
+    Limits.range("upTo", upTo, 0, Long.MAX_VALUE);
+    Limits.range("missing", missing.size(), 0, MAX_MISSING);
+  }
+
+  /** Signs the receipt with headquarters' key. */
+  public byte[] sign(Identity hq) {
+    ObjectNode json = StrictJson.object();
+    json.put("v", 1).put("type", "receipt").put("mission", mission).put("cp", checkpoint);
+    json.put("epoch", epoch).put("upTo", upTo).put("head", head.text());
+    ArrayNode numbers = json.putArray("missing");
+    missing.forEach(seq -> numbers.addObject().put("seq", (long) seq));
+    json.put("at", at.toString());
+    return Signed.compact(StrictJson.bytes(json), hq);
+  }
+
+  /**
+   * Verifies a receipt.
+   *
+   * @param at the clock, or the clock floor where that is later
+   * @throws RefusedException if headquarters did not sign it
+   * @throws RecordException if what was signed is no receipt
+   */
+  public static Receipt verify(byte[] signed, Roster roster, Instant at)
+      throws RefusedException, RecordException {
+    byte[] content =
+        Signed.verify(signed, MAX_BYTES, new Signed.Policy(roster, Role.HQ_SIGN, 1, at)).content();
+    StrictJson json = StrictJson.read(content);
+    try {
+      if (json.number("v") != 1 || !json.text("type").equals("receipt")) {
+        throw new RecordException("not a receipt of version 1");
+      }
+      List<Long> missing = new ArrayList<>();
+      for (StrictJson one : json.objects("missing")) {
+        missing.add(one.number("seq"));
+        one.end();
+      }
+      Receipt receipt =
+          new Receipt(
+              json.text("mission"),
+              json.text("cp"),
+              json.text("epoch"),
+              json.number("upTo"),
+              new RecordHash(json.text("head")),
+              missing,
+              json.instant("at"));
+      json.end();
+      return receipt;
+    } catch (IllegalArgumentException e) {
+      throw new RecordException("value out of range", e);
+    }
+  }
+}

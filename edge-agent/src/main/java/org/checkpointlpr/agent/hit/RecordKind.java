@@ -1,0 +1,50 @@
+package org.checkpointlpr.agent.hit;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/** The kinds of records, in the order in which they are sent: text first, pictures last. */
+public enum RecordKind {
+  /** A vehicle on the watchlist was seen. Never dropped. */
+  HIT(0),
+  /** What the crew says happened. Never dropped. */
+  DISPOSITION(1),
+  /** A release was applied or refused. Never dropped. */
+  LIST_REPORT(2),
+  /** Which records were dropped for want of space. Never dropped. */
+  DROPPED(3),
+  /** How the checkpoint is. */
+  HEALTH(4),
+  /** A part of a picture. */
+  PICTURE(5);
+
+  private final int rank;
+
+  RecordKind(int rank) {
+    this.rank = rank;
+  }
+
+  /** Returns the place in the order of sending, 0 first; also the number in the outbox's file. */
+  public int rank() {
+    return rank;
+  }
+
+  /** Returns the word that stands in JSON. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** Returns whether a record may be dropped when there is no space left. */
+  public boolean droppable() {
+    return this == HEALTH || this == PICTURE;
+  }
+
+  static Optional<RecordKind> of(String word) {
+    for (RecordKind kind : values()) {
+      if (kind.word().equals(word)) {
+        return Optional.of(kind);
+      }
+    }
+    return Optional.empty();
+  }
+}
