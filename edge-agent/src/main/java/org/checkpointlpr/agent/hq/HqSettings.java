@@ -1,0 +1,35 @@
+package org.checkpointlpr.agent.hq;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How headquarters runs.
+ *
+ * @param identity folder with headquarters' keys
+ * @param archive the database's file
+ * @param brokers one connection to each, all the time: a checkpoint may use any of them
+ * @param shared whether several workers share the records
+ * @param beat how often headquarters says that it is there
+ */
+public record HqSettings(
+    Path identity, Path archive, List<URI> brokers, boolean shared, Duration beat) {
+  /**
+   * Copies the list.
+   *
+   * @throws IllegalArgumentException if there is no broker
+   */
+  public HqSettings {
+    brokers = List.copyOf(brokers);
+    if (brokers.isEmpty()) {
+      throw new IllegalArgumentException("no broker; name at least one");
+    }
+  }
+
+  /** Returns settings for one worker with an hourly beat. */
+  public static HqSettings of(Path identity, Path archive, List<URI> brokers) {
+    return new HqSettings(identity, archive, brokers, false, Duration.ofHours(1));
+  }
+}
