@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
  * @param identity the folder that enrolment made: keys and the mission's certificates
  * @param cameras at least one, names differ
  * @param recognition how pictures are read
+ * @param watchlist which list is matched against
  * @param uplink where hits go
  * @param forget how long a sighting that matched nothing stays in memory
  */
@@ -30,6 +31,7 @@ public record AgentConfig(
     Path identity,
     List<CameraConfig> cameras,
     RecognitionConfig recognition,
+    WatchlistConfig watchlist,
     UplinkConfig uplink,
     Duration forget) {
   static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,31}");
@@ -58,7 +60,8 @@ public record AgentConfig(
    * @param threads how many recognising threads run side by side
    */
   public record RecognitionConfig(Reader reader, int threads) {
-    static final RecognitionConfig DEFAULT = new RecognitionConfig(Reader.CTC, 1);
+    /** What applies where the configuration says nothing. */
+    public static final RecognitionConfig DEFAULT = new RecognitionConfig(Reader.CTC, 1);
 
     static RecognitionConfig read(Section section) {
       return new RecognitionConfig(
@@ -68,11 +71,30 @@ public record AgentConfig(
   }
 
   /**
+   * Which watchlist is matched against, and whom it takes to change it.
+   *
+   * @param list the list's name
+   * @param signatures how many different operators must have signed a release
+   * @param releases a folder, for example on a stick, in which a release may lie at the start
+   */
+  public record WatchlistConfig(String list, int signatures, Optional<Path> releases) {
+    static final WatchlistConfig DEFAULT = new WatchlistConfig("main", 2, Optional.empty());
+
+    static WatchlistConfig read(Section section) {
+      return new WatchlistConfig(
+          section.optionalText("list", NAME, NAME_WORDS).orElse(DEFAULT.list),
+          section.number("signatures", DEFAULT.signatures, 1, 9),
+          section.optionalFile("releases"));
+    }
+  }
+
+  /**
    * Where hits go.
    *
    * @param brokers addresses in order of preference, {@code ssl://host:port}
+   * @param bytesPerHour how much may be sent, for links that are paid by the byte; 0 for no limit
    */
-  public record UplinkConfig(List<URI> brokers) {
+  public record UplinkConfig(List<URI> brokers, int bytesPerHour) {
     private static final Pattern BROKER =
         Pattern.compile("ssl://([A-Za-z0-9.-]+|\\[[0-9a-fA-F:]+]):[0-9]{1,5}");
 
@@ -87,7 +109,8 @@ public record AgentConfig(
               .texts("brokers", BROKER, "addresses such as ssl://broker.example:8883; TLS only")
               .stream()
               .map(URI::create)
-              .toList());
+              .toList(),
+          section.number("bytesPerHour", 0, 0, Integer.MAX_VALUE));
     }
   }
 
@@ -104,8 +127,11 @@ public record AgentConfig(
                 .optionalSection("recognition", RecognitionConfig::read)
                 .orElse(RecognitionConfig.DEFAULT),
             section
+                .optionalSection("watchlist", WatchlistConfig::read)
+                .orElse(WatchlistConfig.DEFAULT),
+            section
                 .section("uplink", UplinkConfig::read)
-                .orElseGet(() -> new UplinkConfig(List.of())),
+                .orElseGet(() -> new UplinkConfig(List.of(), 0)),
             Duration.ofMinutes(section.number("forgetAfterMinutes", 10, 1, 60)));
     Set<String> names = new HashSet<>();
     for (CameraConfig camera : config.cameras) {
