@@ -1,0 +1,310 @@
+package org.checkpointlpr.agent.app;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.checkpointlpr.agent.capture.CaptureException;
+import org.checkpointlpr.agent.capture.FrameBox;
+import org.checkpointlpr.agent.capture.FrameSource;
+import org.checkpointlpr.agent.capture.FrameTurns;
+import org.checkpointlpr.agent.config.AgentConfig;
+import org.checkpointlpr.agent.config.CameraConfig;
+import org.checkpointlpr.agent.health.Counters;
+import org.checkpointlpr.agent.health.Pulse;
+import org.checkpointlpr.agent.health.SystemdNotifier;
+import org.checkpointlpr.agent.health.Watchdog;
+import org.checkpointlpr.agent.hit.Place;
+import org.checkpointlpr.agent.natives.NativesException;
+import org.checkpointlpr.agent.outbox.OutboxException;
+import org.checkpointlpr.agent.recognise.Recogniser;
+import org.checkpointlpr.agent.track.FrameReads;
+import org.checkpointlpr.agent.track.LiveTracker;
+import org.checkpointlpr.agent.track.PictureSightings;
+import org.checkpointlpr.agent.track.SightingMaker;
+import org.checkpointlpr.agent.track.TrackSettings;
+import org.checkpointlpr.agent.uplink.CheckpointFeed;
+import org.checkpointlpr.plate.IssuerMatch;
+import org.checkpointlpr.plate.PlateFormats;
+import org.checkpointlpr.plate.PlateText;
+import org.checkpointlpr.seal.Role;
+import org.checkpointlpr.watchlist.ApplyResult;
+import org.checkpointlpr.watchlist.ListTrust;
+import org.checkpointlpr.watchlist.WatchlistStore;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running checkpoint. Threads, in the order in which a plate passes them: {@code
+ * capture-<camera>}, {@code recognise-<n>}, {@code track}, {@code outbox}, {@code uplink}. Frames
+ * may be dropped between the first two, and are counted; nothing after is.
+ */
+public final class Agent implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
+
+  /** Readings of so many frames may wait for the tracking thread: half a second of four cameras. */
+  private static final int WAITING_READS = 16;
+
+  /** Reading one 40-megapixel picture with many plates took 3 s; ten times that is a hang. */
+  private static final Duration HANG = Duration.ofSeconds(30);
+
+  private static final Duration WATCHDOG_ROUND = Duration.ofSeconds(10);
+  private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
+
+  private final AgentConfig config;
+  private final CheckpointFeed feed;
+  private final WatchlistStore lists;
+  private final Counters counters = new Counters();
+  private final FrameTurns turns = new FrameTurns();
+  private final Threads threads = new Threads();
+  private final List<Pulse> pulses = new ArrayList<>();
+  private final SystemdNotifier systemd = SystemdNotifier.ofEnvironment();
+
+  private boolean closed;
+
+  private Agent(AgentConfig config, CheckpointFeed feed, WatchlistStore lists) {
+    this.config = config;
+    this.feed = feed;
+    this.lists = lists;
+  }
+
+  /**
+   * Starts a checkpoint. Returns once keys, outbox, watchlist and models are open and the threads
+   * run; cameras and brokers may still be away.
+   *
+   * @throws AgentException if any of those cannot be opened; nothing is left open then
+   */
+  public static Agent start(AgentConfig config, AgentListener listener, Clock clock)
+      throws AgentException {
+    CheckpointFeed feed = openFeed(config, clock);
+    WatchlistStore lists = null;
+    Agent agent = null;
+    try {
+      requireIdentity(config, feed);
+      lists = openLists(config, feed, clock);
+      agent = new Agent(config, feed, lists);
+      agent.run(listener, clock);
+      return agent;
+    } catch (IOException | CaptureException | NativesException e) {
+      throw new AgentException(String.valueOf(e.getMessage()), e);
+    } finally {
+      if (agent == null || !agent.isRunning()) {
+        closeAll(agent, lists, feed);
+      }
+    }
+  }
+
+  private static void closeAll(
+      @Nullable Agent agent, @Nullable WatchlistStore lists, CheckpointFeed feed) {
+    if (agent != null) {
+      agent.close();
+    } else {
+      if (lists != null) {
+        lists.close();
+      }
+      feed.close();
+    }
+  }
+
+  private static CheckpointFeed openFeed(AgentConfig config, Clock clock) throws AgentException {
+    try {
+      return CheckpointFeed.open(
+          config.identity(), config.state(), config.uplink().brokers(), clock);
+    } catch (IOException | OutboxException e) {
+      throw new AgentException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static void requireIdentity(AgentConfig config, CheckpointFeed feed) throws IOException {
+    String mission = feed.party().mission();
+    String name = feed.party().name();
+    if (!mission.equals(config.mission()) || !name.equals(config.checkpoint())) {
+      throw new IOException(
+          "the keys in %s are those of %s/%s, the configuration says %s/%s; use the right folder"
+              .formatted(config.identity(), mission, name, config.mission(), config.checkpoint()));
+    }
+  }
+
+  private static WatchlistStore openLists(AgentConfig config, CheckpointFeed feed, Clock clock)
+      throws IOException {
+    ListTrust trust =
+        new ListTrust(
+            config.mission(),
+            config.watchlist().list(),
+            feed.party().roster(),
+            config.watchlist().signatures());
+    WatchlistStore lists =
+        WatchlistStore.open(
+            config.state().resolve("watchlist"),
+            trust,
+            feed.party().identity(Role.CHECKPOINT_OPEN),
+            clock);
+    config
+        .watchlist()
+        .releases()
+        .filter(Files::isDirectory)
+        .ifPresent(folder -> take(lists, folder));
+    return lists;
+  }
+
+  private static void take(WatchlistStore lists, Path folder) {
+    ApplyResult result = lists.apply(folder);
+    if (result instanceof ApplyResult.Applied applied) {
+      LOG.info("watchlist version={} entries={}", applied.version(), applied.entries());
+    } else if (result instanceof ApplyResult.Refused refused
+        && refused.reason() != ApplyResult.Reason.ROLLED_BACK) {
+      // An old release still lying on the stick is no news; everything else is.
+      LOG.warn("watchlist refused reason={} because={}", refused.reason(), refused.message());
+    }
+  }
+
+  private void run(AgentListener listener, Clock clock)
+      throws IOException, CaptureException, NativesException {
+    HitWriter writer =
+        new HitWriter(
+            config.watchlist().list(),
+            config.place().map(words -> new Place(words, Optional.empty())).orElse(Place.UNKNOWN),
+            Machine.boot(),
+            Machine.clockSource());
+    HitDesk desk = new HitDesk(lists, writer, feed, listener, counters, System::nanoTime);
+    List<FrameReader> readers = openReaders();
+    List<CaptureLoop> captures = openCameras(clock);
+    BlockingQueue<FrameReads> reads = new ArrayBlockingQueue<>(WAITING_READS);
+
+    feed.start();
+    for (int i = 0; i < captures.size(); i++) {
+      threads.start("capture-" + config.cameras().get(i).name(), captures.get(i));
+    }
+    for (int i = 0; i < readers.size(); i++) {
+      String name = "recognise-" + (i + 1);
+      RecogniseLoop loop = new RecogniseLoop(turns, readers.get(i), reads, counters, pulse(name));
+      threads.start(name, loop);
+    }
+    threads.start(
+        "track",
+        new TrackLoop(
+            reads,
+            sightingMaker(),
+            desk,
+            () -> threads.anyAlive("recognise-"),
+            System::nanoTime,
+            pulse("track")));
+    startWatchdog();
+    systemd.send("READY=1");
+    LOG.info("ready cameras={} list={}", captures.size(), lists.status().version());
+  }
+
+  private List<FrameReader> openReaders() throws NativesException {
+    List<FrameReader> readers = new ArrayList<>();
+    for (int i = 0; i < config.recognition().threads(); i++) {
+      readers.add(new RecogniserReader(Recogniser.open(System::nanoTime)));
+    }
+    return readers;
+  }
+
+  private List<CaptureLoop> openCameras(Clock clock) throws CaptureException, NativesException {
+    Cameras cameras = new Cameras(clock, System::nanoTime);
+    List<CaptureLoop> captures = new ArrayList<>();
+    for (CameraConfig camera : config.cameras()) {
+      FrameSource source = cameras.open(camera);
+      FrameBox box =
+          isUploading(camera) ? turns.addFiles(camera.name()) : turns.addLive(camera.name());
+      captures.add(new CaptureLoop(source, box, counters));
+    }
+    return captures;
+  }
+
+  private static boolean isUploading(CameraConfig camera) {
+    return camera.source() instanceof CameraConfig.Pictures;
+  }
+
+  private SightingMaker sightingMaker() {
+    PlateFormats formats = PlateFormats.standard();
+    Function<PlateText, List<String>> issuers =
+        text -> formats.issuersOf(text).stream().map(IssuerMatch::issuer).toList();
+    Set<String> uploading =
+        config.cameras().stream()
+            .filter(Agent::isUploading)
+            .map(CameraConfig::name)
+            .collect(Collectors.toUnmodifiableSet());
+    return new ByCamera(
+        uploading,
+        new PictureSightings(issuers, new AtomicLong()::incrementAndGet),
+        new LiveTracker(TrackSettings.DEFAULT, issuers));
+  }
+
+  private Pulse pulse(String name) {
+    Pulse pulse = new Pulse(name, HANG, System::nanoTime);
+    pulses.add(pulse);
+    return pulse;
+  }
+
+  private void startWatchdog() {
+    Watchdog watchdog = new Watchdog(systemd, pulses);
+    threads.start("watchdog", new Rounds(WATCHDOG_ROUND, () -> round(watchdog)));
+  }
+
+  private void round(Watchdog watchdog) {
+    watchdog.check();
+    lists.lockIfLeaseOver();
+    LOG.debug("{}", counters);
+  }
+
+  private boolean isRunning() {
+    return threads.anyAlive("track");
+  }
+
+  /** Returns what has been counted since the start. */
+  public Counters counters() {
+    return counters;
+  }
+
+  /** Returns the way to headquarters, for its state. */
+  public CheckpointFeed feed() {
+    return feed;
+  }
+
+  /** Returns the watchlist, for its state. */
+  public WatchlistStore lists() {
+    return lists;
+  }
+
+  /** Waits until every source has ended and all it yielded is matched; live cameras never end. */
+  public void awaitEnd() throws InterruptedException {
+    threads.joinAll("capture-");
+    threads.joinAll("recognise-");
+    threads.joinAll("track");
+  }
+
+  /**
+   * Stops: first the cameras, then what waits is read and matched, then outbox and uplink close.
+   * Hits that were not delivered stay in the outbox for the next start. A second call waits for the
+   * first and does nothing.
+   */
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    systemd.send("STOPPING=1");
+    threads.stop("capture-", STOP_PATIENCE);
+    turns.close();
+    threads.stop("recognise-", STOP_PATIENCE);
+    threads.stop("track", STOP_PATIENCE);
+    threads.stop("watchdog", STOP_PATIENCE);
+    feed.close();
+    lists.close();
+  }
+}

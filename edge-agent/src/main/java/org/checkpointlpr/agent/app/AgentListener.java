@@ -1,0 +1,31 @@
+package org.checkpointlpr.agent.app;
+
+import java.util.List;
+import org.checkpointlpr.agent.outbox.Stored;
+import org.checkpointlpr.agent.track.Sighting;
+import org.checkpointlpr.watchlist.ListMatch;
+
+/**
+ * Hears what the crew may know. Nothing of covert entries reaches a listener, not even that there
+ * was a match. Called on the agent's threads: must be quick, must not throw.
+ */
+public interface AgentListener {
+  /** A listener that does nothing. */
+  AgentListener NONE = new AgentListener() {};
+
+  /** A vehicle passed; it may be told of as wanted afterwards. */
+  default void sighted(Sighting sighting) {}
+
+  /**
+   * A wanted vehicle was seen.
+   *
+   * @param matches what it matched, highest priority first; never empty
+   */
+  default void wanted(Sighting sighting, List<ListMatch> matches) {}
+
+  /** A hit is safe on the disk, whether the crew may know of it or not: it names no plate. */
+  default void stored(Stored hit, long nanosSinceCapture) {}
+
+  /** A hit could not be stored; the crew must know that headquarters will not learn of it. */
+  default void notStored(Throwable why) {}
+}

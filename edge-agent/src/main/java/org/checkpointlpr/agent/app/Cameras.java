@@ -1,0 +1,85 @@
+package org.checkpointlpr.agent.app;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.checkpointlpr.agent.capture.CameraState;
+import org.checkpointlpr.agent.capture.CaptureException;
+import org.checkpointlpr.agent.capture.Feed;
+import org.checkpointlpr.agent.capture.FfmpegSource;
+import org.checkpointlpr.agent.capture.FileSource;
+import org.checkpointlpr.agent.capture.FrameSource;
+import org.checkpointlpr.agent.capture.PictureDecoder;
+import org.checkpointlpr.agent.capture.Reconnecting;
+import org.checkpointlpr.agent.capture.StreamSettings;
+import org.checkpointlpr.agent.capture.V4l2Settings;
+import org.checkpointlpr.agent.capture.V4l2Source;
+import org.checkpointlpr.agent.capture.WatchedFolder;
+import org.checkpointlpr.agent.config.CameraConfig;
+import org.checkpointlpr.agent.natives.NativesException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Opens the sources that a configuration names. Safe on any thread. */
+final class Cameras {
+  private static final Logger LOG = LoggerFactory.getLogger(Cameras.class);
+
+  private final Clock clock;
+  private final LongSupplier nanoTime;
+
+  Cameras(Clock clock, LongSupplier nanoTime) {
+    this.clock = clock;
+    this.nanoTime = nanoTime;
+  }
+
+  /**
+   * Opens a source. A camera that is not there is no error: it is waited for.
+   *
+   * @throws CaptureException if a folder of pictures is missing
+   * @throws NativesException if a library cannot be loaded
+   */
+  FrameSource open(CameraConfig camera) throws CaptureException, NativesException {
+    String name = camera.name();
+    if (camera.source() instanceof CameraConfig.Pictures pictures) {
+      PictureDecoder decoder = PictureDecoder.open(nanoTime);
+      return pictures.watch()
+          ? new WatchedFolder(
+              name, pictures.folder(), decoder, WatchedFolder.Timing.USUAL, nanoTime)
+          : FileSource.ofFolder(name, pictures.folder(), decoder);
+    }
+    Feed feed = Feed.of(name, clock);
+    Reconnecting.Opener opener =
+        camera.source() instanceof CameraConfig.Usb usb
+            ? () -> V4l2Source.open(feed, v4l2(usb))
+            : () -> FfmpegSource.open(feed, stream((CameraConfig.Stream) camera.source()));
+    return new Reconnecting(name, opener, Reconnecting.Policy.standard(), tellLog(name));
+  }
+
+  private static V4l2Settings v4l2(CameraConfig.Usb usb) {
+    return new V4l2Settings(
+        usb.device(),
+        usb.width(),
+        usb.height(),
+        usb.framesPerSecond(),
+        V4l2Settings.PixelFormat.MJPG,
+        null,
+        null);
+  }
+
+  private static StreamSettings stream(CameraConfig.Stream stream) {
+    return "file".equals(stream.url().getScheme())
+        ? StreamSettings.film(Path.of(stream.url()), StreamSettings.Pace.EVERY_FRAME)
+        : StreamSettings.live(stream.url());
+  }
+
+  private static Consumer<CameraState> tellLog(String name) {
+    return state -> {
+      if (state instanceof CameraState.Lost lost) {
+        LOG.warn("lost camera={} because={}", name, lost.reason());
+      } else {
+        LOG.info("camera={} state={}", name, state);
+      }
+    };
+  }
+}

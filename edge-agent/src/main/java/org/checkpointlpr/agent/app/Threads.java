@@ -1,0 +1,62 @@
+package org.checkpointlpr.agent.app;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The agent's named threads. Started and stopped by one thread. */
+final class Threads {
+  private static final Logger LOG = LoggerFactory.getLogger(Threads.class);
+
+  private final List<Thread> threads = new ArrayList<>();
+
+  /** Starts a thread; an error that it does not catch is logged, and ends it. */
+  Thread start(String name, Runnable work) {
+    Thread thread = new Thread(work, name);
+    thread.setUncaughtExceptionHandler((t, error) -> LOG.error("thread={} died", name, error));
+    threads.add(thread);
+    thread.start();
+    return thread;
+  }
+
+  /** Returns whether any of the threads whose name begins so is alive. */
+  boolean anyAlive(String prefix) {
+    return named(prefix).stream().anyMatch(Thread::isAlive);
+  }
+
+  /** Waits until all whose name begins so have ended by themselves. */
+  void joinAll(String prefix) throws InterruptedException {
+    for (Thread thread : named(prefix)) {
+      thread.join();
+    }
+  }
+
+  /**
+   * Interrupts all whose name begins so and waits for them; one that does not end is named in the
+   * log.
+   */
+  void stop(String prefix, Duration patience) {
+    List<Thread> those = named(prefix);
+    those.forEach(Thread::interrupt);
+    boolean interrupted = false;
+    for (Thread thread : those) {
+      try {
+        thread.join(patience.toMillis());
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+      if (thread.isAlive()) {
+        LOG.error("thread={} does not stop", thread.getName());
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private List<Thread> named(String prefix) {
+    return threads.stream().filter(thread -> thread.getName().startsWith(prefix)).toList();
+  }
+}
