@@ -53,7 +53,8 @@ final class FfmpegError {
       case RESET -> "the connection was cut by the camera or on the way";
       case NO_SUCH_FILE -> "there is no such file";
       case NOT_ALLOWED -> "the file may not be read; check its permissions";
-      case INTERRUPTED_IO -> "the host cannot be found, or the connection broke while reading; check name and cable";
+      case INTERRUPTED_IO ->
+          "the host cannot be found, or the connection broke while reading; check name and cable";
       case NOT_SUPPORTED -> "what answers there speaks another protocol; check scheme and port";
       default -> "FFmpeg says: " + text(error);
     };
