@@ -71,9 +71,10 @@ public record LabelledSet(String name, List<LabelledPicture> pictures) {
         csv.readerForMapOf(String.class)
             .with(CsvSchema.emptySchema().withHeader())
             .readValues(Files.newBufferedReader(file, StandardCharsets.UTF_8))) {
+      int line = 1; // the header; no label holds a line break
       while (rows.hasNext()) {
         Map<String, String> row = rows.next();
-        int line = rows.getCurrentLocation().getLineNr();
+        line++;
         List<Label> labels =
             byPicture.computeIfAbsent(needed(row, "image", file, line), i -> new ArrayList<>());
         Label label = new Label(box(row, file, line), text(row, file, line));

@@ -5,8 +5,10 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Locale;
 
@@ -101,6 +103,33 @@ public final class ModelFile {
               .formatted(name, actual, expected));
     }
     return this;
+  }
+
+  /**
+   * Writes the model where a library that wants a file finds it: below the folder for extracted
+   * libraries, under its own hash, unless it lies there already.
+   *
+   * @param fileName the name that the library wants
+   * @return the folder that holds it
+   * @throws NativesException if it cannot be written
+   */
+  public Path extracted(String fileName) throws NativesException {
+    Path folder = Natives.cacheFolder().resolve("models").resolve(sha256());
+    Path file = folder.resolve(fileName);
+    try {
+      if (Files.exists(file) && Arrays.equals(Files.readAllBytes(file), bytes)) {
+        return folder;
+      }
+      Files.createDirectories(folder);
+      Path part = Files.createTempFile(folder, fileName, ".part");
+      Files.write(part, bytes);
+      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      return folder;
+    } catch (IOException e) {
+      throw new NativesException(
+          "the model %s cannot be written to %s; make that folder writable".formatted(name, folder),
+          e);
+    }
   }
 
   @Override

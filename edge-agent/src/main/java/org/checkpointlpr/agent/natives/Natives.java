@@ -68,10 +68,12 @@ public final class Natives {
     }
   }
 
-  private static String cacheFolder() {
-    return System.getProperty(
-        "org.bytedeco.javacpp.cachedir",
-        Path.of(System.getProperty("user.home", "."), ".javacpp", "cache").toString());
+  /** Returns the folder to which libraries and models are extracted. */
+  static Path cacheFolder() {
+    String set = System.getProperty("org.bytedeco.javacpp.cachedir");
+    return set == null
+        ? Path.of(System.getProperty("user.home", "."), ".javacpp", "cache")
+        : Path.of(set);
   }
 
   private static void addToJnaPath(String library) {

@@ -21,18 +21,9 @@ import org.opencv.dnn.Net;
  * <p>A plate that is not clearly longer than one row is looked at twice: as one row, and as two
  * rows put side by side. The network was trained to see nothing in the arrangement that is wrong.
  */
-public final class CtcPlateReader implements PlateReader {
-  /**
-   * Plates of one row have 2 (United States) and more, those of two rows up to 2.2 and seen askew
-   * 2.5.
-   */
-  private static final double ONE_ROW_FROM = 2.6;
-
-  /** 6 texts survive beyond 0.1 % on the pictures that are hard to read; 12 leave room to swap. */
+public final class CtcPlateReader implements PlateReader, SpellingReader {
+  /** Eight are told at most; the rest leave layouts something to lift. */
   private static final int BEAMS = 12;
-
-  private static final double MARGIN_X = 0.015;
-  private static final double MARGIN_Y = 0.015;
 
   private final ReaderSpec spec;
   private final Net net;
@@ -89,17 +80,13 @@ public final class CtcPlateReader implements PlateReader {
     return spellings(frame, corners).toReading();
   }
 
-  /** Returns what the plate may say. */
-  Spellings spellings(Frame frame, Quad corners) {
-    Quad plate = corners.grown(MARGIN_X, MARGIN_Y);
+  @Override
+  public Spellings spellings(Frame frame, Quad corners) {
     try (MatScope scope = new MatScope()) {
-      Spellings row =
-          spellings(scope, PlateCut.cut(scope, frame, plate, spec.width(), spec.height()));
-      if (corners.width() >= ONE_ROW_FROM * corners.height()) {
-        return row;
-      }
-      Mat rows = PlateCut.rowsSideBySide(scope, frame, plate, spec.width(), spec.height());
-      return row.or(spellings(scope, rows));
+      return PlateCut.arrangements(scope, frame, corners, spec.width(), spec.height()).stream()
+          .map(grey -> spellings(scope, grey))
+          .reduce(Spellings::or)
+          .orElseThrow();
     }
   }
 

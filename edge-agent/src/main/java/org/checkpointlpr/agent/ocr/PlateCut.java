@@ -19,7 +19,30 @@ final class PlateCut {
   /** More than four times the wanted size cannot be told from it once it is shrunk. */
   private static final int MOST_OVERSAMPLING = 4;
 
+  /**
+   * Plates of one row have 2 (United States) and more, those of two rows up to 2.2 and seen askew
+   * 2.5.
+   */
+  private static final double ONE_ROW_FROM = 2.6;
+
+  private static final double MARGIN_X = 0.015;
+  private static final double MARGIN_Y = 0.015;
+
   private PlateCut() {}
+
+  /**
+   * Returns what a reader is shown: the plate as one row and, unless it is clearly longer than one,
+   * also as two rows put side by side.
+   *
+   * @return one or two pictures, 8-bit grey, height x width; owned by the scope
+   */
+  static List<Mat> arrangements(MatScope scope, Frame frame, Quad corners, int width, int height) {
+    Quad plate = corners.grown(MARGIN_X, MARGIN_Y);
+    Mat row = cut(scope, frame, plate, width, height);
+    return corners.width() >= ONE_ROW_FROM * corners.height()
+        ? List.of(row)
+        : List.of(row, rowsSideBySide(scope, frame, plate, width, height));
+  }
 
   /**
    * Returns the inside of four corners as an upright grey picture. Where the frame has more pixels
@@ -28,7 +51,7 @@ final class PlateCut {
    *
    * @return 8-bit grey, height x width; owned by the scope
    */
-  static Mat cut(MatScope scope, Frame frame, Quad corners, int width, int height) {
+  private static Mat cut(MatScope scope, Frame frame, Quad corners, int width, int height) {
     Mat image = frame.image();
     Rect part = around(corners, image);
     Mat grey = scope.mat();
@@ -53,7 +76,8 @@ final class PlateCut {
   }
 
   /** Returns the upper and the lower row of a plate of two rows, side by side in one picture. */
-  static Mat rowsSideBySide(MatScope scope, Frame frame, Quad corners, int width, int height) {
+  private static Mat rowsSideBySide(
+      MatScope scope, Frame frame, Quad corners, int width, int height) {
     Mat rows = scope.mat();
     Core.hconcat(
         List.of(

@@ -10,8 +10,8 @@ import org.checkpointlpr.agent.detect.DnnPlateDetector;
 import org.checkpointlpr.agent.detect.PlateDetector;
 import org.checkpointlpr.agent.detect.Quad;
 import org.checkpointlpr.agent.natives.NativesException;
-import org.checkpointlpr.agent.ocr.CtcPlateReader;
 import org.checkpointlpr.agent.ocr.PlateReader;
+import org.checkpointlpr.agent.ocr.PlateReaders;
 import org.checkpointlpr.agent.ocr.Reading;
 import org.checkpointlpr.plate.Alternative;
 import org.checkpointlpr.plate.IssuerMatch;
@@ -36,6 +36,18 @@ public final class Recogniser implements AutoCloseable {
    */
   private static final PlateFormats.Strength LAYOUTS = new PlateFormats.Strength(0.7, 0.01);
 
+  /**
+   * The least sum of the detector's score and the reading's probability. On the drives in Romania
+   * (394 pictures) 0.8 leaves 268 of 269 exact reads and 16 of 163 reads where no plate is
+   * labelled.
+   */
+  private static final double LEAST_EVIDENCE = 0.8;
+
+  /** Letters on signs and grilles are mostly read as one to three characters, few plates are. */
+  private static final double LEAST_EVIDENCE_SHORT = 1.5;
+
+  private static final int SHORT = 4;
+
   private final PlateDetector detector;
   private final PlateReader reader;
   private final PlateFormats formats;
@@ -51,15 +63,26 @@ public final class Recogniser implements AutoCloseable {
   }
 
   /**
-   * Opens the recogniser that comes with the program.
+   * Opens the recogniser that comes with the program, with the readers that were measured best.
    *
    * @param nanoTime the monotonic clock by which its times are measured
    * @throws NativesException if a library or a model cannot be loaded
    */
   public static Recogniser open(LongSupplier nanoTime) throws NativesException {
+    return open(PlateReaders.CTC, nanoTime);
+  }
+
+  /**
+   * Opens a recogniser with readers of choice.
+   *
+   * @param nanoTime the monotonic clock by which its times are measured
+   * @throws NativesException if a library or a model cannot be loaded
+   */
+  public static Recogniser open(PlateReaders readers, LongSupplier nanoTime)
+      throws NativesException {
     PlateDetector detector = DnnPlateDetector.open();
     try {
-      return new Recogniser(detector, CtcPlateReader.open(), PlateFormats.standard(), nanoTime);
+      return new Recogniser(detector, readers.open(), PlateFormats.standard(), nanoTime);
     } catch (NativesException e) {
       detector.close();
       throw e;
@@ -98,7 +121,7 @@ public final class Recogniser implements AutoCloseable {
   private RecognisedPlate read(Frame frame, Candidate candidate) {
     Reading raw = reader.read(frame, candidate.corners());
     if (raw.isEmpty()) {
-      return new RecognisedPlate(candidate, raw, List.of());
+      return new RecognisedPlate(candidate, Reading.NONE, List.of());
     }
     List<Alternative> ranked =
         formats.rerank(raw.alternatives(), LAYOUTS).stream()
@@ -106,12 +129,22 @@ public final class Recogniser implements AutoCloseable {
             .limit(MOST_ALTERNATIVES)
             .toList();
     Reading reading = ranked.isEmpty() ? raw : Reading.of(ranked);
+    if (!isEvident(candidate, reading)) {
+      return new RecognisedPlate(candidate, Reading.NONE, List.of());
+    }
     List<String> issuers =
         formats.issuersOf(reading.best().text()).stream()
             .limit(MOST_ISSUERS)
             .map(IssuerMatch::issuer)
             .toList();
     return new RecognisedPlate(candidate, reading, issuers);
+  }
+
+  /** A text on what hardly looks like a plate must be sure, an unsure one lie on what surely is. */
+  private static boolean isEvident(Candidate candidate, Reading reading) {
+    double evidence = candidate.score() + reading.best().probability();
+    boolean shortText = reading.best().text().length() < SHORT;
+    return evidence >= (shortText ? LEAST_EVIDENCE_SHORT : LEAST_EVIDENCE);
   }
 
   @Override
