@@ -7,10 +7,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.TreeMap;
 import java.util.zip.CRC32C;
 import org.checkpointlpr.agent.hit.Bytes;
 import org.checkpointlpr.agent.hit.Dropped;
@@ -57,6 +58,12 @@ final class OutboxStore implements AutoCloseable {
     "CREATE INDEX IF NOT EXISTS parked ON record(id) WHERE state = 2"
   };
 
+  private static final String SALVAGE =
+      "SELECT id, epoch, seq, kind, written, hash, body, crc FROM record NOT INDEXED";
+
+  /** So many single rows are tried in a damaged file: a few seconds. */
+  private static final long MAX_PROBES = 200_000;
+
   private final Connection connection;
 
   /** One row, as it is salvaged from a damaged file. */
@@ -83,7 +90,6 @@ final class OutboxStore implements AutoCloseable {
       for (String statement : SCHEMA) {
         store.execute(statement);
       }
-      connection.setAutoCommit(false);
       return store;
     } catch (SQLException | RuntimeException e) {
       connection.close();
@@ -309,20 +315,22 @@ final class OutboxStore implements AutoCloseable {
     }
   }
 
+  /** Transactions are begun and ended by hand: the driver's own fail where nothing was written. */
+  void begin() throws SQLException {
+    execute("BEGIN IMMEDIATE");
+  }
+
   void commit() throws SQLException {
-    connection.commit();
+    execute("COMMIT");
   }
 
   void rollback() throws SQLException {
-    connection.rollback();
+    execute("ROLLBACK");
   }
 
   /** Limits the file as a full disk would; for tests. */
   void limitPages(int pages) throws SQLException {
-    connection.rollback();
-    connection.setAutoCommit(true);
     execute("PRAGMA max_page_count = " + pages);
-    connection.setAutoCommit(false);
   }
 
   @Override
@@ -330,42 +338,52 @@ final class OutboxStore implements AutoCloseable {
     connection.close();
   }
 
-  /** Reads whatever can still be read of a damaged file, from both ends of the table. */
+  /**
+   * Reads whatever can still be read of a damaged file: from both ends of the table, then number by
+   * number, for a damaged page in the middle hides nothing but its own rows.
+   */
   static List<Row> salvage(Path file) {
-    List<Row> rows = new ArrayList<>();
+    Map<Long, Row> rows = new TreeMap<>();
     SQLiteConfig config = new SQLiteConfig();
     config.setReadOnly(true);
-    try (Connection damaged = config.createConnection("jdbc:sqlite:" + file)) {
-      Set<Long> seen = new HashSet<>();
-      for (String order : List.of("id", "id DESC")) {
-        try (Statement select = damaged.createStatement()) {
-          ResultSet found =
-              select.executeQuery(
-                  "SELECT id, epoch, seq, kind, written, hash, body, crc FROM record"
-                      + " NOT INDEXED ORDER BY "
-                      + order);
-          while (found.next()) {
-            byte[] body = found.getBytes(7);
-            if (body != null && crc(body) == found.getLong(8) && seen.add(found.getLong(1))) {
-              rows.add(
-                  new Row(
-                      found.getString(2),
-                      found.getLong(3),
-                      found.getInt(4),
-                      found.getLong(5),
-                      found.getString(6),
-                      Bytes.of(body)));
-            }
-          }
-        } catch (SQLException e) {
-          // What was read up to the damage counts; the other direction may reach more.
-          LOG.debug("salvage by {} ended at the damage: {}", order, e.getMessage());
+    try (Connection damaged = config.createConnection("jdbc:sqlite:" + file);
+        Statement pragma = damaged.createStatement()) {
+      // Otherwise a file shorter than its header says is refused as a whole.
+      pragma.execute("PRAGMA writable_schema = ON");
+      read(damaged, SALVAGE + " ORDER BY id", rows);
+      read(damaged, SALVAGE + " ORDER BY id DESC", rows);
+      long last = rows.isEmpty() ? 0 : Collections.max(rows.keySet());
+      for (long id = 1; id <= Math.min(last + 1000, MAX_PROBES); id++) {
+        if (!rows.containsKey(id)) {
+          read(damaged, SALVAGE + " WHERE id = " + id, rows);
         }
       }
     } catch (SQLException e) {
-      return rows;
+      LOG.debug("salvage ended: {}", e.getMessage());
     }
-    return rows;
+    return List.copyOf(rows.values());
+  }
+
+  private static void read(Connection damaged, String sql, Map<Long, Row> rows) {
+    try (Statement select = damaged.createStatement()) {
+      ResultSet found = select.executeQuery(sql);
+      while (found.next()) {
+        byte[] body = found.getBytes(7);
+        if (body != null && crc(body) == found.getLong(8)) {
+          rows.put(
+              found.getLong(1),
+              new Row(
+                  found.getString(2),
+                  found.getLong(3),
+                  found.getInt(4),
+                  found.getLong(5),
+                  found.getString(6),
+                  Bytes.of(body)));
+        }
+      }
+    } catch (SQLException | RuntimeException e) {
+      LOG.trace("salvage met the damage: {}", e.toString());
+    }
   }
 
   private void requireIntact() throws SQLException {

@@ -59,33 +59,59 @@ final class OutboxWriter implements AutoCloseable {
     this.before = state;
   }
 
+  /**
+   * Opens the file; one that is damaged, wherever that shows, is replaced by what it still says.
+   */
   static OutboxWriter open(Path folder, RecordSealer sealer, OutboxPolicy policy, Clock clock)
       throws SQLException, IOException {
-    Path file = folder.resolve("outbox.db");
-    Path mark = folder.resolve("outbox.mark");
-    OutboxStore store;
     try {
-      store = OutboxStore.open(file);
+      return openFile(folder, sealer, policy, clock);
     } catch (SQLException e) {
       if (isBusy(e)) {
         throw e;
       }
-      store = replaceDamaged(folder, file, e);
+      replaceDamaged(folder, folder.resolve("outbox.db"), e);
+      return openFile(folder, sealer, policy, clock);
     }
+  }
+
+  private static OutboxWriter openFile(
+      Path folder, RecordSealer sealer, OutboxPolicy policy, Clock clock)
+      throws SQLException, IOException {
+    Path file = folder.resolve("outbox.db");
+    Path mark = folder.resolve("outbox.mark");
+    OutboxStore store = OutboxStore.open(file);
+    try {
+      return open(store, mark, sealer, policy, clock);
+    } catch (SQLException e) {
+      store.close();
+      throw e;
+    }
+  }
+
+  private static OutboxWriter open(
+      OutboxStore store, Path mark, RecordSealer sealer, OutboxPolicy policy, Clock clock)
+      throws SQLException, IOException {
     State state = load(store, mark);
-    OutboxWriter writer =
-        new OutboxWriter(store, HighWater.open(mark), sealer, policy, clock, state);
-    writer.store.resendHandedBefore(Long.MAX_VALUE, Long.MAX_VALUE);
-    writer.writeMeta();
-    writer.store.commit();
-    return writer;
+    HighWater highWater = HighWater.open(mark);
+    OutboxWriter writer = new OutboxWriter(store, highWater, sealer, policy, clock, state);
+    try {
+      store.begin();
+      store.resendHandedBefore(Long.MAX_VALUE, Long.MAX_VALUE);
+      writer.writeMeta();
+      store.commit();
+      return writer;
+    } catch (SQLException e) {
+      highWater.close();
+      throw e;
+    }
   }
 
   private static boolean isBusy(SQLException e) {
     return e.getErrorCode() == 5 || e.getErrorCode() == 6; // SQLITE_BUSY, SQLITE_LOCKED
   }
 
-  private static OutboxStore replaceDamaged(Path folder, Path file, SQLException cause)
+  private static void replaceDamaged(Path folder, Path file, SQLException cause)
       throws SQLException, IOException {
     List<OutboxStore.Row> rows = OutboxStore.salvage(file);
     int number = 1;
@@ -105,12 +131,13 @@ final class OutboxWriter implements AutoCloseable {
         cause.getMessage(),
         aside.getFileName(),
         rows.size());
-    OutboxStore store = OutboxStore.open(file);
-    for (OutboxStore.Row row : rows) {
-      store.insert(row);
+    try (OutboxStore store = OutboxStore.open(file)) {
+      store.begin();
+      for (OutboxStore.Row row : rows) {
+        store.insert(row);
+      }
+      store.commit();
     }
-    store.commit();
-    return store;
   }
 
   private static State load(OutboxStore store, Path mark) throws SQLException {
@@ -144,9 +171,10 @@ final class OutboxWriter implements AutoCloseable {
         dropped);
   }
 
-  void begin() {
+  void begin() throws SQLException {
     before = state;
     committed = false;
+    store.begin();
   }
 
   void commit() throws SQLException, IOException {
