@@ -22,9 +22,9 @@ import picocli.CommandLine.Spec;
     subcommands = {
       ReadCommand.class,
       EvaluateCommand.class,
-      RunCommand.class,
-      DemoCommand.class,
       ConfigCommand.class,
+      KeysCommand.class,
+      HqCommand.class,
       DoctorCommand.class,
       AutoComplete.GenerateCompletion.class,
       CommandLine.HelpCommand.class

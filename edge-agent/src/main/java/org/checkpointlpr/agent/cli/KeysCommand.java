@@ -1,0 +1,250 @@
+package org.checkpointlpr.agent.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import org.checkpointlpr.agent.keys.Enrolment;
+import org.checkpointlpr.agent.keys.Mission;
+import org.checkpointlpr.agent.keys.MissionSpec;
+import org.checkpointlpr.seal.Certificates;
+import org.checkpointlpr.seal.EnrolmentRequest;
+import org.checkpointlpr.seal.RefusedException;
+import org.checkpointlpr.seal.Role;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code checkpoint keys}: the mission's keys, certificates and enrolment. */
+@Command(
+    name = "keys",
+    description = "Makes a mission's keys, enrols and revokes checkpoints.",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  checkpoint keys mission m1 --name m1 --checkpoint cp-alpha --broker-host broker.example",
+      "  checkpoint keys request /etc/checkpoint/identity --name cp-bravo   on the device",
+      "  checkpoint keys admit m1 request-folder --name cp-bravo --out answer",
+      "  checkpoint keys install /etc/checkpoint/identity answer             on the device",
+      "  checkpoint keys revoke m1 cp-alpha"
+    })
+final class KeysCommand implements Runnable {
+  @Spec @Nullable CommandSpec spec;
+
+  @Override
+  public void run() {
+    if (spec != null) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "Missing command: keys mission, request, admit, install, revoke or show");
+    }
+  }
+
+  @Command(
+      name = "mission",
+      description = {
+        "Makes a new mission: authorities, headquarters, recovery, operators, broker, checkpoints.",
+        "Whoever holds this folder is the mission: keep it offline, hand each party its own folder."
+      },
+      mixinStandardHelpOptions = true)
+  int mission(
+      @Parameters(paramLabel = "DIR", description = "A new folder.") Path folder,
+      @Option(names = "--name", required = true, description = "The mission's name.") String name,
+      @Option(names = "--checkpoint", description = "A checkpoint whose keys are made here.")
+          @Nullable List<String> checkpoints,
+      @Option(names = "--operators", defaultValue = "2", description = "Default: 2.") int operators,
+      @Option(
+              names = "--broker-host",
+              required = true,
+              description = "DNS name or IP address of a broker; several are allowed.")
+          List<String> hosts,
+      @Option(names = "--days", defaultValue = "365", description = "Validity. Default: 365.")
+          int days) {
+    try {
+      MissionSpec wanted =
+          new MissionSpec(
+              name,
+              checkpoints == null ? List.of() : checkpoints,
+              operators,
+              hosts,
+              Duration.ofDays(days));
+      Mission mission = Mission.create(folder, wanted, Clock.systemUTC());
+      PrintWriter out = out();
+      out.printf("Mission %s is in %s.%n", name, folder);
+      out.printf("  headquarters  %s%n", mission.party("hq"));
+      out.printf("  recovery key  %s   take it offline now%n", mission.party("recovery"));
+      out.printf("  broker        %s   mosquitto.conf, acl%n", mission.broker());
+      for (String checkpoint : mission.checkpoints()) {
+        out.printf("  checkpoint    %s%n", mission.party(checkpoint));
+      }
+      return ExitCode.OK;
+    } catch (IllegalArgumentException e) {
+      throw new CommandException(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
+    } catch (IOException e) {
+      throw new CommandException(ExitCode.IO, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  @Command(
+      name = "request",
+      description = "On a device: makes its keys and writes requests for certificates.",
+      mixinStandardHelpOptions = true)
+  int request(
+      @Parameters(paramLabel = "DIR", description = "The new identity folder.") Path identity,
+      @Option(names = "--name", required = true, description = "The checkpoint's name.")
+          String name) {
+    try {
+      List<String> fingerprints = Enrolment.request(identity, name);
+      out().println("Carry the *.request.pem files of " + identity + " to the mission's keys.");
+      print(fingerprints);
+      return ExitCode.OK;
+    } catch (IllegalArgumentException e) {
+      throw new CommandException(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
+    } catch (IOException e) {
+      throw new CommandException(ExitCode.IO, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  @Command(
+      name = "admit",
+      description = {
+        "Issues the certificates that a device has asked for.",
+        "Without --compared it only shows the fingerprints: have them read aloud first."
+      },
+      mixinStandardHelpOptions = true)
+  int admit(
+      @Parameters(index = "0", paramLabel = "MISSION", description = "The mission's folder.")
+          Path folder,
+      @Parameters(index = "1", paramLabel = "REQUEST", description = "Folder with the requests.")
+          Path request,
+      @Option(names = "--name", required = true, description = "The name that is given to it.")
+          String name,
+      @Option(names = "--out", description = "Where the answer is written.") @Nullable Path answer,
+      @Option(names = "--days", defaultValue = "365", description = "Validity. Default: 365.")
+          int days,
+      @Option(names = "--compared", description = "Two persons have compared the fingerprints.")
+          boolean compared) {
+    try {
+      List<EnrolmentRequest> requests = Enrolment.requests(request);
+      print(requests.stream().map(EnrolmentRequest::fingerprint).toList());
+      if (!compared || answer == null) {
+        out().println("Nothing was issued. Compare them by voice, then add --compared --out DIR.");
+        return ExitCode.FAILED;
+      }
+      Mission mission = Mission.open(folder, Clock.systemUTC());
+      Enrolment.answer(mission, name, requests, answer, Duration.ofDays(days));
+      out().printf("Admitted %s. Carry %s to the device; it holds no secret.%n", name, answer);
+      out().println("Restart the broker with its new access list.");
+      return ExitCode.OK;
+    } catch (RefusedException e) {
+      throw new CommandException(ExitCode.DATA, String.valueOf(e.getMessage()), e);
+    } catch (IllegalArgumentException e) {
+      throw new CommandException(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
+    } catch (IOException e) {
+      throw new CommandException(ExitCode.NO_INPUT, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  @Command(
+      name = "install",
+      description = "On a device: takes the mission's answer.",
+      mixinStandardHelpOptions = true)
+  int install(
+      @Parameters(index = "0", paramLabel = "DIR", description = "The identity folder.")
+          Path identity,
+      @Parameters(index = "1", paramLabel = "ANSWER", description = "The mission's answer.")
+          Path answer) {
+    try {
+      Enrolment.install(identity, answer);
+      out().printf("%s is ready.%n", identity);
+      return ExitCode.OK;
+    } catch (IOException e) {
+      throw new CommandException(ExitCode.NO_INPUT, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  @Command(
+      name = "revoke",
+      description = "Revokes all certificates of a party and writes the new lists.",
+      mixinStandardHelpOptions = true)
+  int revoke(
+      @Parameters(index = "0", paramLabel = "MISSION", description = "The mission's folder.")
+          Path folder,
+      @Parameters(index = "1", paramLabel = "NAME", description = "Whom.") String name) {
+    try {
+      int count = Mission.open(folder, Clock.systemUTC()).revoke(name);
+      if (count == 0) {
+        throw new CommandException(
+            ExitCode.DATA, "nobody named \"%s\" was ever enrolled".formatted(name));
+      }
+      out().printf("Revoked %d certificates of %s.%n", count, name);
+      out().printf("Copy %s to the broker and restart it;%n", folder.resolve("broker"));
+      out().printf("copy crl.pem to headquarters and the checkpoints.%n");
+      return ExitCode.OK;
+    } catch (IOException e) {
+      throw new CommandException(ExitCode.NO_INPUT, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  @Command(
+      name = "show",
+      description = "Lists the mission's certificates.",
+      mixinStandardHelpOptions = true)
+  int show(@Parameters(paramLabel = "MISSION", description = "The mission's folder.") Path folder) {
+    if (!Files.exists(folder.resolve("issued.pem"))) {
+      throw new CommandException(
+          ExitCode.NO_INPUT, folder + " is no mission's folder; 'keys mission' makes one");
+    }
+    try {
+      Mission mission = Mission.open(folder, Clock.systemUTC());
+      List<String> valid = mission.checkpoints();
+      for (X509Certificate certificate : mission.issued()) {
+        String name = Certificates.commonName(certificate);
+        boolean revoked =
+            Certificates.hasRole(certificate, Role.CHECKPOINT_SIGN) && !valid.contains(name);
+        out()
+            .printf(
+                "%-20s %-18s until %s%s%n",
+                name,
+                role(certificate),
+                certificate.getNotAfter().toInstant(),
+                revoked ? "  REVOKED" : "");
+      }
+      return ExitCode.OK;
+    } catch (IOException e) {
+      throw new CommandException(ExitCode.NO_INPUT, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static String role(X509Certificate certificate) {
+    for (Role role : Role.values()) {
+      if (Certificates.hasRole(certificate, role)) {
+        return role.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+      }
+    }
+    return "unknown";
+  }
+
+  private void print(List<String> fingerprints) {
+    List<String> names = List.of("link", "sign", "open");
+    for (int i = 0; i < names.size(); i++) {
+      out().printf("  %-5s %s%n", names.get(i), fingerprints.get(i));
+    }
+  }
+
+  private PrintWriter out() {
+    if (spec == null) {
+      throw new IllegalStateException("run by picocli only");
+    }
+    return spec.commandLine().getOut();
+  }
+}
