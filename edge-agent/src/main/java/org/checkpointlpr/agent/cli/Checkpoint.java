@@ -22,6 +22,8 @@ import picocli.CommandLine.Spec;
     subcommands = {
       ReadCommand.class,
       EvaluateCommand.class,
+      RunCommand.class,
+      DemoCommand.class,
       ConfigCommand.class,
       KeysCommand.class,
       HqCommand.class,

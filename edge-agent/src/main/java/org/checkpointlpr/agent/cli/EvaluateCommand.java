@@ -13,6 +13,7 @@ import org.checkpointlpr.agent.evaluate.Evaluation;
 import org.checkpointlpr.agent.evaluate.LabelException;
 import org.checkpointlpr.agent.evaluate.LabelledSet;
 import org.checkpointlpr.agent.evaluate.Tables;
+import org.checkpointlpr.agent.ocr.PlateReaders;
 import org.checkpointlpr.agent.recognise.Recogniser;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -75,6 +76,12 @@ final class EvaluateCommand implements Callable<Integer> {
       description = "Write a page that shows each miss with its crop. It holds plate texts.")
   @Nullable Path html;
 
+  @Option(
+      names = "--reader",
+      paramLabel = "NAME",
+      description = "Which readers read a plate: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
+  PlateReaders reader = PlateReaders.CTC;
+
   @Spec @Nullable CommandSpec spec;
 
   @Override
@@ -86,7 +93,7 @@ final class EvaluateCommand implements Callable<Integer> {
     List<LabelledSet> sets = sets();
     PictureDecoder decoder = PictureArguments.decoder();
     Evaluation.Result result;
-    try (Recogniser recogniser = PictureArguments.recogniser();
+    try (Recogniser recogniser = PictureArguments.recogniser(reader);
         EvaluationReports reports =
             EvaluationReports.open(predictions, html, spec.commandLine().getErr(), sets)) {
       PictureEye eye = new PictureEye(decoder, recogniser, cropped);

@@ -8,6 +8,7 @@ import org.checkpointlpr.agent.capture.CaptureException;
 import org.checkpointlpr.agent.capture.PictureDecoder;
 import org.checkpointlpr.agent.capture.PictureFolder;
 import org.checkpointlpr.agent.natives.NativesException;
+import org.checkpointlpr.agent.ocr.PlateReaders;
 import org.checkpointlpr.agent.recognise.Recogniser;
 
 /** What the commands that read pictures share. */
@@ -41,9 +42,9 @@ final class PictureArguments {
   }
 
   /** Opens the recogniser. */
-  static Recogniser recogniser() {
+  static Recogniser recogniser(PlateReaders readers) {
     try {
-      return Recogniser.open(System::nanoTime);
+      return Recogniser.open(readers, System::nanoTime);
     } catch (NativesException e) {
       throw new CommandException(ExitCode.UNAVAILABLE, String.valueOf(e.getMessage()), e);
     }

@@ -12,6 +12,7 @@ import org.checkpointlpr.agent.capture.CaptureException;
 import org.checkpointlpr.agent.capture.Frame;
 import org.checkpointlpr.agent.capture.PictureDecoder;
 import org.checkpointlpr.agent.capture.PictureEncoder;
+import org.checkpointlpr.agent.ocr.PlateReaders;
 import org.checkpointlpr.agent.recognise.RecognisedPlate;
 import org.checkpointlpr.agent.recognise.Recogniser;
 import org.checkpointlpr.agent.recognise.Recognition;
@@ -60,6 +61,12 @@ final class ReadCommand implements Callable<Integer> {
       description = "Write each picture, with boxes and texts drawn in, to this folder.")
   @Nullable Path annotated;
 
+  @Option(
+      names = "--reader",
+      paramLabel = "NAME",
+      description = "Which readers read a plate: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
+  PlateReaders reader = PlateReaders.CTC;
+
   @Spec @Nullable CommandSpec spec;
 
   @Override
@@ -72,7 +79,7 @@ final class ReadCommand implements Callable<Integer> {
     if (!json) {
       out.printf("%-32s %-16s %10s  %s%n", "picture", "plate", "confidence", "place, issuers");
     }
-    try (Recogniser recogniser = PictureArguments.recogniser()) {
+    try (Recogniser recogniser = PictureArguments.recogniser(reader)) {
       for (Path picture : pictures) {
         try (Frame frame = decoder.decode(picture.toString(), picture)) {
           Recognition recognition =
