@@ -58,7 +58,9 @@ def tesseract(pictures: list[np.ndarray], model: str, folder: Path | None, psm: 
         command += ["--tessdata-dir", str(folder)] if folder else []
         for option in options:
             command += ["-c", option]
-        subprocess.run([*command, "-c", "tessedit_create_tsv=1"], check=True, capture_output=True, env=dict(os.environ, OMP_THREAD_LIMIT="1"))
+        done = subprocess.run([*command, "-c", "tessedit_create_tsv=1"], capture_output=True, text=True, env=dict(os.environ, OMP_THREAD_LIMIT="1"))
+        if done.returncode:
+            raise SystemExit(f"tesseract failed with {done.returncode}: {done.stderr[-2000:]}")
         words: dict[int, list[tuple[str, float]]] = {}
         with open(f"{name}/out.tsv", newline="") as f:
             for row in csv.DictReader(f, delimiter="\t", quoting=csv.QUOTE_NONE):
