@@ -139,6 +139,8 @@ final class FfmpegInput implements AutoCloseable {
       set(options, "protocol_whitelist", protocols(address));
       set(options, "format_whitelist", FORMATS);
       set(options, "analyzeduration", PROBE_MICROS);
+      // Do not wait for twenty pictures to guess their rate, which nobody here asks for.
+      set(options, "fpsprobesize", "0");
       if (address.scheme().startsWith("rtsp")) {
         // Over UDP one lost packet tears a picture; a checkpoint's network is rarely a good one.
         set(options, "rtsp_transport", "tcp");

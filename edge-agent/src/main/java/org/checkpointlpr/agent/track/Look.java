@@ -15,6 +15,11 @@ final class Look {
 
   private static final double EDGE = 2;
 
+  /**
+   * A lamp's edge or a bar of the grille reads as I or 11; a plate has three characters or more.
+   */
+  private static final int SHORTEST_TEXT = 3;
+
   private final PlateRead read;
   private final Instant capturedAt;
   private final long capturedNanos;
@@ -70,9 +75,9 @@ final class Look {
     return cut;
   }
 
-  /** Returns whether a text was read. */
+  /** Returns whether a text was read that may be a plate's. */
   boolean hasText() {
-    return !read.reading().isEmpty();
+    return !read.reading().isEmpty() && read.reading().best().text().length() >= SHORTEST_TEXT;
   }
 
   /** Returns the most probable text. */
