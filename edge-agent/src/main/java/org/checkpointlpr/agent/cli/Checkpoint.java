@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
       EvaluateCommand.class,
       RunCommand.class,
       DemoCommand.class,
+      CameraCommand.class,
       ConfigCommand.class,
       KeysCommand.class,
       HqCommand.class,

@@ -139,16 +139,7 @@ final class ReadCommand implements Callable<Integer> {
     if (folder == null) {
       return;
     }
-    List<PictureEncoder.Mark> marks = new ArrayList<>();
-    for (RecognisedPlate plate : recognition.plates()) {
-      String text = plate.reading().isEmpty() ? "?" : plate.reading().best().text().value();
-      marks.add(
-          new PictureEncoder.Mark(
-              plate.candidate().corners().corners().stream()
-                  .map(c -> new double[] {c.x(), c.y()})
-                  .toList(),
-              text));
-    }
+    List<PictureEncoder.Mark> marks = marks(recognition.plates());
     Path file = folder.resolve(picture.getFileName() + ".jpg");
     try {
       Files.createDirectories(folder);
@@ -157,5 +148,20 @@ final class ReadCommand implements Callable<Integer> {
       throw new CommandException(
           ExitCode.IO, file + " cannot be written; give a folder with room and permission", e);
     }
+  }
+
+  /** Returns what is drawn into a picture: each plate's outline and text. */
+  static List<PictureEncoder.Mark> marks(List<RecognisedPlate> plates) {
+    List<PictureEncoder.Mark> marks = new ArrayList<>();
+    for (RecognisedPlate plate : plates) {
+      String text = plate.reading().isEmpty() ? "?" : plate.reading().best().text().value();
+      marks.add(
+          new PictureEncoder.Mark(
+              plate.candidate().corners().corners().stream()
+                  .map(c -> new double[] {c.x(), c.y()})
+                  .toList(),
+              text));
+    }
+    return marks;
   }
 }

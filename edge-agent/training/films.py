@@ -1,0 +1,207 @@
+"""Films with exact truth for the tests and measurements of live cameras.
+
+films.py OUT [--passes N] [--seed S] [--scene day|night|rain|shake|mixed|empty] [--bitrate KBIT] [--kind pass|stop|queue]
+
+Draws a road with vehicles that come towards the camera, one every three seconds, pass or stop, and writes
+OUT.mp4 (1280 x 720, 25 a second, H.264), OUT-passes.csv (plate,from,to: seconds between which the plate is at least
+MIN_WIDTH pixels wide and wholly in view) and OUT-frames.csv (frame, plate, and the plate's corners in pixels, top
+left first, clockwise). Plates come from plates.py. Encoding is by GStreamer's x264enc through OpenCV (Debian:
+python3-opencv, gstreamer1.0-plugins-ugly). The same seed gives the same pictures. About 30 ms a picture on one core.
+"""
+
+import argparse
+import csv
+import math
+
+import cv2
+import numpy as np
+
+import plates
+
+WIDTH, HEIGHT, RATE = 1280, 720, 25
+MIN_WIDTH = 60  # narrower plates are seen and are not held against the reader
+EVERY = 3.0  # seconds from one vehicle to the next
+HORIZON = 190
+PATTERNS = ["un", "eu", "af", "eu_nb", "lb"]
+
+
+def road(rng):
+    """The empty road, with grass, sky and texture that does not move."""
+    img = np.zeros((HEIGHT, WIDTH, 3), np.float32)
+    img[:HORIZON] = np.linspace(205, 235, HORIZON)[:, None, None] * np.array([1.0, 0.97, 0.92])
+    img[HORIZON:] = np.array([88, 128, 112])
+    lane = np.array([[560, HORIZON], [700, HORIZON], [1330, HEIGHT], [120, HEIGHT]])
+    cv2.fillPoly(img, [lane], (112, 112, 114))
+    for side in (560, 700):
+        near = 120 if side == 560 else 1330
+        cv2.line(img, (side, HORIZON), (near, HEIGHT), (225, 225, 225), 6, cv2.LINE_AA)
+    for _ in range(9):  # houses and trees at the roadside
+        x, w, h = int(rng.integers(0, WIDTH)), int(rng.integers(40, 150)), int(rng.integers(40, 130))
+        if not 460 < x + w / 2 < 800:
+            cv2.rectangle(img, (x, HORIZON - h + 30), (x + w, HORIZON + 30), rng.uniform(60, 190, 3).tolist(), -1)
+    coarse = cv2.resize(rng.normal(0, 9, (HEIGHT // 8, WIDTH // 8)).astype(np.float32), (WIDTH, HEIGHT), interpolation=cv2.INTER_CUBIC)
+    return img + coarse[..., None] + rng.normal(0, 4, (HEIGHT, WIDTH, 1)).astype(np.float32)
+
+
+class Vehicle:
+    """A vehicle's front, drawn once at full size, and its way over time."""
+
+    def __init__(self, rng, maker, start, kind, style):
+        self.start, self.kind = start, kind
+        plate = maker.plate(height=110, style=style)
+        while not 5 <= len(plate.text) <= 9:
+            plate = maker.plate(height=110, style=style)
+        self.text = plate.text
+        self.stop = 8.0 if kind != "pass" else 0.0
+        self.speed = rng.uniform(0.8, 1.25)
+        self.side = rng.uniform(-0.12, 0.12)
+        self.image, self.alpha, self.corners = self._draw(rng, plate)
+
+    def _draw(self, rng, plate):
+        w, h = 1100, 900
+        img = np.zeros((h, w, 3), np.float32)
+        alpha = np.zeros((h, w), np.float32)
+        paint = rng.uniform(20, 225, 3)
+        cv2.rectangle(alpha, (60, 260), (w - 60, 780), 1, -1)
+        cv2.fillPoly(alpha, [np.array([[180, 260], [290, 40], [w - 290, 40], [w - 180, 260]])], 1)
+        cv2.rectangle(alpha, (90, 780), (240, 890), 1, -1)
+        cv2.rectangle(alpha, (w - 240, 780), (w - 90, 890), 1, -1)
+        img[:] = paint
+        img *= np.linspace(1.1, 0.75, h, dtype=np.float32)[:, None, None]
+        cv2.fillPoly(img, [np.array([[225, 250], [315, 70], [w - 315, 70], [w - 225, 250]])], (70, 62, 55))
+        cv2.rectangle(img, (330, 400), (w - 330, 500), (35, 35, 35), -1)
+        for x in range(345, w - 340, 24):
+            cv2.line(img, (x, 405), (x, 495), (95, 95, 95), 4)
+        for x in (90, w - 260):
+            cv2.ellipse(img, (x + 85, 440), (85, 48), 0, 0, 360, (215, 222, 226), -1)
+        cv2.rectangle(img, (60, 560), (w - 60, 700), (paint * 0.55).tolist(), -1)
+        cv2.rectangle(img, (90, 780), (240, 890), (18, 18, 18), -1)
+        cv2.rectangle(img, (w - 240, 780), (w - 90, 890), (18, 18, 18), -1)
+        ph, pw = plate.image.shape[:2]
+        scale = min(400 / pw, 190 / ph)
+        flat = cv2.resize(plate.image[..., ::-1], None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+        ph, pw = flat.shape[:2]
+        x, y = (w - pw) // 2, 630 - ph // 2
+        img[y : y + ph, x : x + pw] = flat
+        return img, cv2.GaussianBlur(alpha, (0, 0), 2), plate.corners * scale + (x, y)
+
+    def place(self, t):
+        """Returns (scale, centre x, bottom y) at a time, or None while it is out of sight."""
+        s = (t - self.start) * self.speed
+        if self.stop:
+            reach = 2.4
+            s = s if s < reach else reach if s < reach + self.stop * self.speed else s - self.stop * self.speed
+        if s < 0 or s > 3.4:
+            return None
+        distance = 17.0 - 4.6 * s  # metres, 4.6 m/s is 17 km/h
+        if distance < 1.6:
+            return None
+        scale = 1.75 / distance
+        return scale, 640 + (60 + 500 * self.side) * scale * 1.6, HORIZON + 600 * scale
+
+
+def draw(frame, vehicle, where):
+    """Puts a vehicle into the picture; returns its plate's corners, pixels."""
+    scale, x, bottom = where
+    m = np.array([[scale, 0, x - 550 * scale], [0.02 * scale, scale, bottom - 890 * scale]], np.float32)
+    small = cv2.INTER_AREA if scale < 0.5 else cv2.INTER_LINEAR
+    if scale < 0.5:  # warpAffine has no area filter: reduce first, so that a far plate does not alias
+        k = max(scale, 0.08)
+        img = cv2.resize(vehicle.image, None, fx=k, fy=k, interpolation=small)
+        alpha = cv2.resize(vehicle.alpha, None, fx=k, fy=k, interpolation=small)
+        m2 = m.copy()
+        m2[:, :2] /= k
+    else:
+        img, alpha, m2 = vehicle.image, vehicle.alpha, m
+    layer = cv2.warpAffine(img, m2, (WIDTH, HEIGHT), flags=cv2.INTER_LINEAR)
+    mask = cv2.warpAffine(alpha, m2, (WIDTH, HEIGHT), flags=cv2.INTER_LINEAR)[..., None]
+    np.copyto(frame, frame * (1 - mask) + layer * mask)
+    return vehicle.corners @ m[:, :2].T + m[:, 2]
+
+
+def weather(frame, scene, rng, lamps):
+    """Light, rain and shake; returns the picture and its shift."""
+    shift = np.zeros(2)
+    if scene == "night":
+        frame = frame * 0.22
+        for x, y, r in lamps:
+            x0, x1, y0, y1 = int(max(0, x - 4 * r)), int(min(WIDTH, x + 4 * r)), int(max(0, y - 4 * r)), int(min(HEIGHT, y + 4 * r))
+            if x1 > x0 and y1 > y0:
+                yy, xx = np.mgrid[y0:y1, x0:x1]
+                frame[y0:y1, x0:x1] += (230 * np.exp(-((xx - x) ** 2 + (yy - y) ** 2) / (2 * (0.8 * r) ** 2)))[..., None]
+        frame += rng.normal(0, 5, frame.shape[:2]).astype(np.float32)[..., None]
+    else:
+        frame = frame + rng.normal(0, 2, frame.shape[:2]).astype(np.float32)[..., None]
+    if scene == "rain":
+        frame = frame * 0.75 + 25
+        for _ in range(160):
+            x, y, n = rng.integers(0, WIDTH), rng.integers(0, HEIGHT), rng.integers(12, 34)
+            cv2.line(frame, (int(x), int(y)), (int(x - n // 5), int(y + n)), (205, 205, 208), 1, cv2.LINE_AA)
+    if scene == "shake":
+        shift = rng.normal(0, 1.6, 2)
+        frame = cv2.warpAffine(frame, np.array([[1, 0, shift[0]], [0, 1, shift[1]]], np.float32), (WIDTH, HEIGHT), borderMode=cv2.BORDER_REPLICATE)
+    return frame, shift
+
+
+def lamps_of(vehicle, where):
+    scale, x, bottom = where
+    return [(x + dx * scale, bottom - 450 * scale, 70 * scale) for dx in (-375, 375)]
+
+
+def main():
+    """Writes one film with its truth."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("out")
+    parser.add_argument("--passes", type=int, default=20)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--scene", default="mixed")
+    parser.add_argument("--kind", default="pass")
+    parser.add_argument("--bitrate", type=int, default=3000)
+    args = parser.parse_args()
+    cv2.setNumThreads(1)
+    rng = np.random.default_rng(args.seed)
+    maker = plates.PlateMaker(args.seed)
+    gap = EVERY if args.kind == "pass" else 13.0
+    vehicles = [] if args.scene == "empty" else [
+        Vehicle(rng, maker, 1.0 + gap * i, args.kind, PATTERNS[i % len(PATTERNS)]) for i in range(args.passes)]
+    length = 2.0 + gap * args.passes + 3.0
+    empty = road(rng)
+    writer = cv2.VideoWriter(
+        "appsrc ! videoconvert ! video/x-raw,format=I420 ! "
+        f"x264enc bitrate={args.bitrate} speed-preset=veryfast key-int-max=50 bframes=0 threads=1 ! h264parse ! mp4mux ! "
+        f'filesink location="{args.out}.mp4"',
+        cv2.CAP_GSTREAMER, 0, RATE, (WIDTH, HEIGHT))
+    if not writer.isOpened():
+        raise SystemExit("GStreamer cannot encode; install gstreamer1.0-plugins-ugly")
+    seen = {}
+    with open(args.out + "-frames.csv", "w", newline="") as file:
+        rows = csv.writer(file)
+        rows.writerow(["frame", "plate", "x1", "y1", "x2", "y2", "x3", "y3", "x4", "y4"])
+        for number in range(int(length * RATE)):
+            t = number / RATE
+            frame = empty.copy()
+            scenes = ["day", "night", "rain", "shake"]
+            scene = scenes[int(t / (5 * gap)) % 4] if args.scene == "mixed" else args.scene
+            places = [(v, v.place(t)) for v in vehicles]
+            places = sorted([(v, w) for v, w in places if w], key=lambda p: p[1][0])
+            truth = [(v, draw(frame, v, w)) for v, w in places]
+            frame, shift = weather(frame, scene, rng, [l for v, w in places for l in lamps_of(v, w)])
+            for vehicle, corners in truth:
+                corners = corners + shift
+                rows.writerow([number, vehicle.text, *(f"{c:.1f}" for c in corners.flatten())])
+                width = math.dist(corners[0], corners[1])
+                inside = (corners >= 4).all() and (corners[:, 0] < WIDTH - 4).all() and (corners[:, 1] < HEIGHT - 4).all()
+                if width >= MIN_WIDTH and inside:
+                    first, _ = seen.get(id(vehicle), (t, t))
+                    seen[id(vehicle)] = (first, t)
+            writer.write(np.clip(frame, 0, 255).astype(np.uint8))
+    writer.release()
+    with open(args.out + "-passes.csv", "w", newline="") as file:
+        file.write("plate,from,to\n")
+        for vehicle in vehicles:
+            if id(vehicle) in seen:
+                file.write("%s,%.2f,%.2f\n" % (vehicle.text, *seen[id(vehicle)]))
+
+
+if __name__ == "__main__":
+    main()
