@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 
 import faces
+import scenes
 
 cv2.setNumThreads(1)
 
@@ -33,6 +34,8 @@ def load(folder, scene):
                 soft = cv2.GaussianBlur(bad.astype(np.float32), (0, 0), 2.0)[..., None]
                 a = np.clip(a, 0, 60) * (1 - soft) + 8.0 * soft
         out[key] = a if key in ("normal", "depth", "index") else np.clip(a, 0, 60)
+    # One environment is badly compressed around its sun: mix() puts a plain evening sky there.
+    out["far"] = (out["depth"] > 900) if scenes.SCENES[scene]["env"] == "dawn" else np.zeros(out["depth"].shape, bool)
     out["info"] = info
     out["ground"] = ground_points(info["camera"], out["depth"])
     # Transparent panes are sampled at random: calm the albedo where it flickers.
@@ -106,7 +109,7 @@ def lum(a):
     return a @ np.array([.114, .587, .299], np.float32)
 
 
-def denoise(color, p, levels=5, strength=1.0):
+def denoise(color, p, levels=5, strength=1.0, speckled=False):
     """Edge-aware wavelet smoothing of the light alone: texture (albedo) is divided out first."""
     albedo = p["albedo"] + .35 * p["gloss"] + .02
     light = color / albedo
@@ -117,6 +120,10 @@ def denoise(color, p, levels=5, strength=1.0):
     pad = 2 ** levels
     h, w = z.shape
     light = np.minimum(light, cv2.medianBlur(np.ascontiguousarray(light), 5) * 3 + .05)      # fireflies
+
+    if speckled:
+        # Few samples shared by several lamps leave pixels that saw none of them.
+        light = cv2.medianBlur(np.ascontiguousarray(light), 5)
 
     def padded(a):
         return cv2.copyMakeBorder(a, pad, pad, pad, pad, cv2.BORDER_REFLECT)
@@ -159,6 +166,15 @@ def mix(p, look):
         lit = np.percentile(s[s > np.percentile(s, 60) * .5], 60) if (s > 0).any() else 1.0
         st = np.array(look.get("sun_tint", (1.0, .96, .88)), np.float32)[::-1]
         out = out + sun / lit * look["sun"] * st
+    far = p["far"]
+    if far.any():
+        rows = np.nonzero(far.any(1))[0]
+        t = np.clip((rows.max() - np.arange(h)) / max(1, .9 * rows.max()), 0, 1)[:, None, None]
+        plain = (np.array([4.6, 4.5, 4.3]) * (1 - t) + np.array([4.2, 3.2, 2.5]) * t) * look.get("sky", 1.0) ** .5
+        near = cv2.dilate(far.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
+        out = np.where(near[..., None], np.minimum(out, 1.6), out)
+        soft = cv2.GaussianBlur(far.astype(np.float32), (0, 0), .6)[..., None]
+        out = out * (1 - soft) + plain * tint * soft
     if look.get("lamps"):
         lt = np.array(look.get("lamp_tint", (1, 1, 1)), np.float32)[::-1]
         l = lum(lamps[low])
@@ -222,7 +238,6 @@ def plate_layer(p, lit, plate, face, look, scale, rng):
 
 def put_plates(big, p, lit_small, shots, look, scale, rng):
     """Multiplies the plates' faces by the light that falls on the blank plates."""
-    labels = []
     mask = (np.abs(p["index"] - 7) < .5).astype(np.float32)
     mask = cv2.erode(mask, np.ones((3, 3), np.uint8))
     hh, ww = big.shape[:2]
@@ -251,13 +266,6 @@ def put_plates(big, p, lit_small, shots, look, scale, rng):
         if blur:
             lit = cv2.GaussianBlur(lit, (0, 0), blur)
         big[b0:b1, a0:a1] = big[b0:b1, a0:a1] * (1 - cover) + lit * cover
-        q = corners
-        bx0, by0 = max(0, int(np.floor(q[:, 0].min()))), max(0, int(np.floor(q[:, 1].min())))
-        bx1, by1 = min(ww, int(np.ceil(q[:, 0].max()))), min(hh, int(np.ceil(q[:, 1].max())))
-        labels.append(dict(x=bx0, y=by0, w=bx1 - bx0, h=by1 - by0, issuer=face["issuer"],
-                           plate="" if face.get("unreadable") else faces.canonical(face["text"].replace("|", ""))))
-    return labels
-
 
 # -- weather and optics, on linear light
 def haze(a, depth, amount, color):
@@ -383,24 +391,53 @@ def sensor(g, look, rng):
     return np.clip(lift + out * (1 - lift), 0, 1)
 
 
+def frame(pic):
+    """Size of the picture, size of the whole view it is cut from, and the cut's corner."""
+    W, H = pic.get("size", (1280, 720))
+    zoom, cx, cy = pic.get("zoom", (1.0, .5, .5))
+    full_w, full_h = round(W * zoom), round(H * zoom)
+    return W, H, full_w, full_h, round((full_w - W) * cx), round((full_h - H) * cy)
+
+
+def labels(folder, pic):
+    """The boxes around the projected corners of the plates that lie wholly inside the picture."""
+    with open(os.path.join(folder, pic["scene"] + ".json")) as f:
+        info = json.load(f)
+    W, H, full_w, _, x0, y0 = frame(pic)
+    out = []
+    for plate, face in zip(info["plates"], pic.get("plates", [])):
+        if face is None:
+            continue
+        c = np.array(plate["corners"])
+        if pic.get("mirror"):
+            c[:, 0] = info["width"] - c[:, 0]
+        c = c * full_w / info["width"] - (x0, y0)
+        a, b = np.floor(c.min(0)).astype(int), np.ceil(c.max(0)).astype(int)
+        if a.min() >= 0 and b[0] <= W and b[1] <= H:
+            out.append(dict(x=a[0], y=a[1], w=b[0] - a[0], h=b[1] - a[1], issuer=face["issuer"],
+                            plate=faces.canonical(face["text"])))
+    return out
+
+
 def shoot(folder, pic):
-    """Returns the picture (BGR, 8 bit) and its labels."""
+    """Returns the picture (BGR, 8 bit)."""
     look = pic["look"]
     rng = np.random.default_rng(pic["seed"])
     p = load(folder, pic["scene"])
     if pic.get("mirror"):
         p = mirror(p)
     a = mix(p, look)
-    a = denoise(a, p, strength=look.get("denoise", .6))
-    W, H = pic.get("size", (1280, 720))
-    scale = W / p["info"]["width"]
+    a = denoise(a, p, strength=look.get("denoise", .6 if not look.get("lamps") else 1.6), speckled=look.get("lamps", 0) > 0)
+    W, H, full_w, full_h, x0, y0 = frame(pic)
+    scale = full_w / p["info"]["width"]
     hot = np.percentile(lum(a), 99.9)
-    big = cv2.resize(np.minimum(a, max(hot * 4, 8)), (W, H), interpolation=cv2.INTER_CUBIC)
+    big = cv2.resize(np.minimum(a, max(hot * 4, 8)), (full_w, full_h), interpolation=cv2.INTER_CUBIC)
     big = np.maximum(big, 0)
     if look.get("gravel", 1):
         big = gravel(big, p)
-    labels = put_plates(big, p, a, pic.get("plates", []), look, scale, rng)
-    depth = cv2.resize(p["depth"], (W, H), interpolation=cv2.INTER_LINEAR)
+    put_plates(big, p, a, pic.get("plates", []), look, scale, rng)
+    depth = cv2.resize(p["depth"], (full_w, full_h), interpolation=cv2.INTER_LINEAR)
+    big, depth = big[y0:y0 + H, x0:x0 + W], depth[y0:y0 + H, x0:x0 + W]
     level = np.median(lum(big)) * 2.2
     distance, veil = look.get("haze", (210, (.86, .95, 1.08)))
     night = look.get("lamps", 0) > 0
@@ -416,7 +453,7 @@ def shoot(folder, pic):
     if look.get("rain"):
         big = rain(big, rng, look["rain"])
     if look.get("drops"):
-        big = drops(big, rng, look["drops"], [(l["x"], l["y"], l["w"], l["h"]) for l in labels])
+        big = drops(big, rng, look["drops"], [(l["x"], l["y"], l["w"], l["h"]) for l in labels(folder, pic)])
     if look.get("motion"):
         big = cv2.filter2D(big, -1, line_kernel(*look["motion"]), borderType=cv2.BORDER_REPLICATE)
     if look.get("soft"):
@@ -427,4 +464,4 @@ def shoot(folder, pic):
         big = np.repeat(lum(big)[..., None], 3, 2)
     g = tone(big, look.get("contrast", 1.14))
     g = sensor(g, look, rng)
-    return np.round(g * 255).astype(np.uint8), labels
+    return np.round(g * 255).astype(np.uint8)

@@ -298,14 +298,14 @@ def un(t, style):
         write(im, t, "sans", (20, 22, 500, 88), (246, 246, 246), .08)
         return im
     im = blank(520, 110, WHITE, blue, 12, 5)
-    a, b = t.split(" ")
+    a, b = t.split(" ", 1)
     write(im, a, "sans", (22, 21, 160, 89), (30, 95, 175), .06)
     write(im, b, "sans", (186, 21, 498, 89), BLACK, .07)
     return im
 
 
 def tn(t, style):
-    a, b = t.split(" ")
+    a, b = t.split(" ", 1)
     im = blank(520, 110, BLACK, (225, 225, 222), 10, 2.5, 4)
     write(im, a, "liberation", (22, 23, 170, 88), (235, 235, 230), .05)
     arabic(im, "تونس", (186, 22, 300, 92), (235, 235, 230))

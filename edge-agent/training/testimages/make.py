@@ -1,4 +1,7 @@
-"""Develops the rendered scenes into pictures and writes labels.csv: python3 make.py RENDERED OUT [scene …]"""
+"""Develops the rendered scenes into pictures and writes labels.csv: python3 make.py RENDERED OUT [scene …]
+
+With scenes named, only their pictures are made; labels.csv is always written whole.
+"""
 import csv
 import os
 import sys
@@ -22,21 +25,22 @@ def main(rendered, out, only):
     rows = []
     for name, pic in names():
         path = os.path.join(out, name)
-        if not os.path.exists(os.path.join(rendered, pic["scene"] + ".json")) or (only and pic["scene"] not in only):
+        if not os.path.exists(os.path.join(rendered, pic["scene"] + ".json")):
+            print("not rendered:", pic["scene"], file=sys.stderr)
             continue
-        im, labels = camera.shoot(rendered, pic)
-        quality = pic["look"].get("jpeg", 86)
-        cv2.imwrite(path, im, [cv2.IMWRITE_JPEG_QUALITY, quality])
-        if not labels:
+        found = camera.labels(rendered, pic)
+        if not found:
             rows.append([name, "", "", "", "", "", "", pic["condition"]])
-        for l in labels:
+        for l in found:
             rows.append([name, l["x"], l["y"], l["w"], l["h"], l["plate"], l["issuer"], pic["condition"]])
-        print(name, os.path.getsize(path) // 1024, "KiB", flush=True)
-    if not only:
-        with open(os.path.join(out, "labels.csv"), "w", newline="") as f:
-            w = csv.writer(f, lineterminator="\n")
-            w.writerow(["image", "x", "y", "w", "h", "plate", "issuer", "condition"])
-            w.writerows(rows)
+        if not only or pic["scene"] in only:
+            quality = pic["look"].get("jpeg", 84)
+            cv2.imwrite(path, camera.shoot(rendered, pic), [cv2.IMWRITE_JPEG_QUALITY, quality])
+            print(name, os.path.getsize(path) // 1024, "KiB", flush=True)
+    with open(os.path.join(out, "labels.csv"), "w", newline="") as f:
+        w = csv.writer(f, lineterminator="\n")
+        w.writerow(["image", "x", "y", "w", "h", "plate", "issuer", "condition"])
+        w.writerows(rows)
 
 
 if __name__ == "__main__":

@@ -188,7 +188,7 @@ S["pickup_rear"] = dict(env="dawn", rot=330, sky=1.1, sun=(-30, 36, 3.0, (1, .88
 
 S["suv_two"] = dict(env="sunset", rot=20, sky=.95, sun=(46, 46, 3.2), build=savanna(24, ground="sand") + [
     c("hesco", -4.5, 6.0, 4, r(90)), c("container", -13, -8.5, r(80), (.60, .60, .58), UNL), c("cone", 2.6, -3.2), c("drum", -1.0, 4.0),
-    v("suv", .6, 0, 170, BEIGE, rear=TWO, dust=.65, dust_kind="sand", extras=("rack", "luggage", "spare"), seed=37, pr=dict(y=-.0, z=.72))],
+    v("suv", .6, 0, 170, BEIGE, rear=TWO, dust=.65, dust_kind="sand", extras=("rack", "luggage", "spare"), seed=37, pr=dict(y=.45, z=.80))],
     cam={"from": (8.3, -3.0, 1.9), "at": (2.0, 0, .95), "lens": 54, "f": 4.0})
 
 # No plate at all.

@@ -86,6 +86,8 @@ class Nodes:
 def material(name):
     m = bpy.data.materials.new(name)
     m.use_nodes = True
+    # Only real lamps are sampled as lights: glowing surfaces would take the samples of the sun and the beams.
+    m.cycles.sample_as_light = False
     return m, Nodes(m.node_tree)
 
 
