@@ -208,7 +208,9 @@ public final class Agent implements AutoCloseable {
   private List<FrameReader> openReaders() throws NativesException {
     List<FrameReader> readers = new ArrayList<>();
     for (int i = 0; i < config.recognition().threads(); i++) {
-      readers.add(new RecogniserReader(Recogniser.open(System::nanoTime)));
+      readers.add(
+          new RecogniserReader(
+              Recogniser.open(System::nanoTime), Cameras.regions(config.cameras())));
     }
     return readers;
   }

@@ -2,16 +2,24 @@ package org.checkpointlpr.agent.app;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.checkpointlpr.agent.capture.CameraState;
 import org.checkpointlpr.agent.capture.CaptureException;
+import org.checkpointlpr.agent.capture.CaptureMeter;
 import org.checkpointlpr.agent.capture.Feed;
 import org.checkpointlpr.agent.capture.FfmpegSource;
 import org.checkpointlpr.agent.capture.FileSource;
 import org.checkpointlpr.agent.capture.FrameSource;
+import org.checkpointlpr.agent.capture.MotionGate;
 import org.checkpointlpr.agent.capture.PictureDecoder;
 import org.checkpointlpr.agent.capture.Reconnecting;
+import org.checkpointlpr.agent.capture.Region;
+import org.checkpointlpr.agent.capture.Regions;
 import org.checkpointlpr.agent.capture.StreamSettings;
 import org.checkpointlpr.agent.capture.V4l2Settings;
 import org.checkpointlpr.agent.capture.V4l2Source;
@@ -48,7 +56,8 @@ final class Cameras {
               name, pictures.folder(), decoder, WatchedFolder.Timing.USUAL, nanoTime)
           : FileSource.ofFolder(name, pictures.folder(), decoder);
     }
-    Feed feed = Feed.of(name, clock);
+    MotionGate gate = new MotionGate(MotionGate.Beats.DEFAULT);
+    Feed feed = new Feed(name, clock, gate, new CaptureMeter());
     Reconnecting.Opener opener =
         camera.source() instanceof CameraConfig.Usb usb
             ? () -> V4l2Source.open(feed, v4l2(usb))
@@ -63,14 +72,49 @@ final class Cameras {
         usb.height(),
         usb.framesPerSecond(),
         V4l2Settings.PixelFormat.MJPG,
-        null,
-        null);
+        usb.exposure() == 0 ? null : usb.exposure(),
+        usb.gain() < 0 ? null : usb.gain());
   }
 
   private static StreamSettings stream(CameraConfig.Stream stream) {
-    return "file".equals(stream.url().getScheme())
-        ? StreamSettings.film(Path.of(stream.url()), StreamSettings.Pace.EVERY_FRAME)
-        : StreamSettings.live(stream.url());
+    if ("file".equals(stream.url().getScheme())) {
+      // As a camera would deliver it: only then do the times of passes mean what they say.
+      return StreamSettings.film(Path.of(stream.url()), StreamSettings.Pace.REAL_TIME);
+    }
+    StreamSettings live = StreamSettings.live(stream.url());
+    return new StreamSettings(
+        live.address(),
+        live.openTimeout(),
+        live.readTimeout(),
+        stream.keyFramesOnly() ? StreamSettings.Decode.KEY_FRAMES : live.decode(),
+        live.pace());
+  }
+
+  /** Returns the regions of each camera, by its name. */
+  static Map<String, Regions> regions(List<CameraConfig> cameras) {
+    return cameras.stream()
+        .collect(Collectors.toUnmodifiableMap(CameraConfig::name, c -> regions(c.view())));
+  }
+
+  private static Regions regions(CameraConfig.View view) {
+    return new Regions(
+        view.read().stream().map(Cameras::region).toList(),
+        view.ignore().stream().map(Cameras::region).toList(),
+        view.minPlateWidth(),
+        view.maxPlateWidth());
+  }
+
+  /** Reads {@code x,y x,y x,y}, whose form the configuration has checked. */
+  private static Region region(String polygon) {
+    List<Region.Point> points = new ArrayList<>();
+    for (String point : polygon.split(" ", -1)) {
+      int comma = point.indexOf(',');
+      points.add(
+          new Region.Point(
+              Double.parseDouble(point.substring(0, comma)),
+              Double.parseDouble(point.substring(comma + 1))));
+    }
+    return new Region(points);
   }
 
   private static Consumer<CameraState> tellLog(String name) {

@@ -1,8 +1,10 @@
 package org.checkpointlpr.agent.app;
 
 import java.util.List;
+import java.util.Map;
 import org.checkpointlpr.agent.capture.Frame;
 import org.checkpointlpr.agent.capture.PictureEncoder;
+import org.checkpointlpr.agent.capture.Regions;
 import org.checkpointlpr.agent.detect.Quad;
 import org.checkpointlpr.agent.recognise.RecognisedPlate;
 import org.checkpointlpr.agent.recognise.Recogniser;
@@ -19,17 +21,23 @@ final class RecogniserReader implements FrameReader {
   private static final int JPEG_QUALITY = 80;
 
   private final Recogniser recogniser;
+  private final Map<String, Regions> regions;
 
-  /** Takes ownership of the recogniser. */
-  RecogniserReader(Recogniser recogniser) {
+  /**
+   * Takes ownership of the recogniser.
+   *
+   * @param regions what is read of each camera's picture; of a camera without any, everything
+   */
+  RecogniserReader(Recogniser recogniser, Map<String, Regions> regions) {
     this.recogniser = recogniser;
+    this.regions = regions;
   }
 
   @Override
   public FrameReads read(Frame frame) {
     List<PlateRead> plates =
         recogniser.recognise(frame).plates().stream()
-            .filter(plate -> !plate.reading().isEmpty())
+            .filter(plate -> !plate.reading().isEmpty() && isWanted(frame, plate))
             .map(plate -> plateRead(frame, plate))
             .toList();
     return new FrameReads(
@@ -39,6 +47,16 @@ final class RecogniserReader implements FrameReader {
         frame.width(),
         frame.height(),
         plates);
+  }
+
+  private boolean isWanted(Frame frame, RecognisedPlate plate) {
+    Quad corners = plate.candidate().corners();
+    double x = (corners.left() + corners.right()) / 2 / frame.width();
+    double y = (corners.top() + corners.bottom()) / 2 / frame.height();
+    return regions
+            .getOrDefault(frame.camera(), Regions.EVERYWHERE)
+            .judge(x, y, corners.right() - corners.left())
+        == Regions.Verdict.READ;
   }
 
   private static PlateRead plateRead(Frame frame, RecognisedPlate plate) {

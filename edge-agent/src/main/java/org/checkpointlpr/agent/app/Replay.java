@@ -101,7 +101,8 @@ public final class Replay {
     BlockingQueue<FrameReads> reads = new ArrayBlockingQueue<>(WAITING_READS);
     List<Runnable> readers = new ArrayList<>();
     for (int i = 0; i < options.readers(); i++) {
-      FrameReader reader = new Tee(new RecogniserReader(Recogniser.open(System::nanoTime)));
+      FrameReader reader =
+          new Tee(new RecogniserReader(Recogniser.open(System::nanoTime), Map.of()));
       readers.add(new RecogniseLoop(turns, reader, reads, counters, pulse("recognise-" + i)));
     }
     sources.forEach((camera, settings) -> addCamera(camera, settings, options.gate()));

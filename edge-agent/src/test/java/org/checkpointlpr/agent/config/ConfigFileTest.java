@@ -106,6 +106,17 @@ class ConfigFileTest {
   }
 
   @Test
+  void aRegionIsThreePointsOrMoreWithinThePicture() throws Exception {
+    String lane = GOOD.replace("watch: true", "watch: true\n    read: [\"0,0 1,0 0.5,1\"]");
+    assertThat(read(lane).cameras().get(0).view().read()).containsExactly("0,0 1,0 0.5,1");
+
+    for (String wrong : List.of("0,0 1,0", "0,0 1,0 0.5,1.2", "0 0 1 0 1 1", "")) {
+      assertThat(message(problemsOf(lane.replace("0,0 1,0 0.5,1", wrong)), "cameras[0].read"))
+          .contains("three or more points");
+    }
+  }
+
+  @Test
   void aPasswordInAnAddressIsNeverRepeated() {
     List<ConfigProblem> problems =
         problemsOf(
