@@ -29,6 +29,7 @@ def description(onnx, figures, steps):
                    "corners": ["topLeft", "topRight", "bottomRight", "bottomLeft"]},
         "decode": {"threshold": evaluation.THRESHOLD, "agreeing": evaluation.AGREEING,
                    "overlap": evaluation.OVERLAP, "within": evaluation.WITHIN},
+        "closePass": evaluation.CLOSE_PASS,
         "secondPass": evaluation.SECOND_PASS,
         "trainedSteps": steps,
         "multiplyAdds640x384": multiply_adds(640, 384),

@@ -12,10 +12,11 @@ python=${PYTHON:-/usr/bin/python3}
 export OMP_NUM_THREADS=1
 mkdir -p "$out"
 cd "$here"
-# A constant rate finds the shapes; then possible unlabelled plates are spared and the rate falls to nothing.
-"$python" detector_train.py --data "$data" --out "$out" --steps "${FIRST_STEPS:-4000}" --constant --rate 1.5e-3 --seed 1
+# A constant rate finds the shapes; then possible unlabelled plates are spared, the pictures grow so that large plates fit,
+# and the rate falls to nothing.
+"$python" detector_train.py --data "$data" --out "$out" --steps "${FIRST_STEPS:-5200}" --constant --rate 1.5e-3 --seed 1
 "$python" detector_eval.py --model "$out/detector.pt" --data "$data" --unlabelled "$out/unlabelled.json" --sets
-"$python" detector_train.py --data "$data" --out "$out" --steps "${LAST_STEPS:-5000}" --rate 1.2e-3 --seed 2 --resume \
+"$python" detector_train.py --data "$data" --out "$out" --steps "${LAST_STEPS:-4000}" --rate 1.5e-3 --size 320 256 --plates 4000 --seed 2 --resume \
     --ignored "$out/unlabelled.json"
 "$python" detector_eval.py --model "$out/detector.pt" --data "$data" --drawn 200 --figures "$out/figures.json"
 "$python" detector_export.py --checkpoint "$out/detector.pt" --figures "$out/figures.json" --out "$out/product"

@@ -16,11 +16,17 @@ import org.jspecify.annotations.Nullable;
  * @param input what goes in
  * @param output what comes out
  * @param decode how plates are made of it
+ * @param closePass how to look for plates that fill much of the picture; not at all without it
  * @param secondPass when to look again more closely; never without it
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 record DetectorSpec(
-    String sha256, Input input, Output output, Decode decode, @Nullable SecondPass secondPass) {
+    String sha256,
+    Input input,
+    Output output,
+    Decode decode,
+    @Nullable ClosePass closePass,
+    @Nullable SecondPass secondPass) {
 
   /**
    * The network's input.
@@ -82,6 +88,17 @@ record DetectorSpec(
       }
     }
   }
+
+  /**
+   * A look at the same picture made small, in which a plate close to the camera has the size that
+   * the network knows.
+   *
+   * @param grow factor on the sides of the input, below 1
+   * @param widerThan only plates of at least this share of the picture's longer side count; smaller
+   *     ones are told better by the whole picture
+   */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  record ClosePass(double grow, double widerThan) {}
 
   /**
    * A second look at the same picture.

@@ -7,6 +7,7 @@ import java.util.Map;
 import org.checkpointlpr.agent.capture.Frame;
 import org.checkpointlpr.agent.detect.Detections.Reason;
 import org.checkpointlpr.agent.detect.Detections.Rejected;
+import org.checkpointlpr.agent.detect.DetectorSpec.ClosePass;
 import org.checkpointlpr.agent.detect.DetectorSpec.SecondPass;
 import org.checkpointlpr.agent.detect.DetectorSpec.Shape;
 import org.checkpointlpr.agent.detect.Quad.Corner;
@@ -88,10 +89,16 @@ public final class DnnPlateDetector implements PlateDetector {
 
   @Override
   public Detections detect(Frame frame) {
-    List<Candidate> cells = pass(frame.image(), 1);
+    List<Candidate> cells = new ArrayList<>(pass(frame.image(), 1));
+    ClosePass close = spec.closePass();
+    if (close != null) {
+      double width = close.widerThan() * Math.max(frame.image().cols(), frame.image().rows());
+      pass(frame.image(), close.grow()).stream()
+          .filter(c -> c.corners().width() >= width)
+          .forEach(cells::add);
+    }
     SecondPass second = spec.secondPass();
     if (second != null && cells.stream().noneMatch(c -> c.score() >= second.below())) {
-      cells = new ArrayList<>(cells);
       cells.addAll(pass(frame.image(), second.grow()));
     }
     return withoutTiny(map.plates(cells));
