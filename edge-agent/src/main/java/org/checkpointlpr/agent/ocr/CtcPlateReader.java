@@ -11,6 +11,7 @@ import org.opencv.core.CvType;
 import org.opencv.core.Mat;
 import org.opencv.core.MatOfByte;
 import org.opencv.core.Scalar;
+import org.opencv.core.Size;
 import org.opencv.dnn.Dnn;
 import org.opencv.dnn.Net;
 
@@ -28,11 +29,13 @@ public final class CtcPlateReader implements PlateReader, SpellingReader {
   private final ReaderSpec spec;
   private final Net net;
   private final CtcBeam beam;
+  private final LookAlikes lookAlikes;
 
   private CtcPlateReader(ReaderSpec spec, Net net) {
     this.spec = spec;
     this.net = net;
     this.beam = new CtcBeam(spec.alphabet(), BEAMS);
+    this.lookAlikes = new LookAlikes(spec.alphabet());
   }
 
   /**
@@ -82,12 +85,8 @@ public final class CtcPlateReader implements PlateReader, SpellingReader {
 
   @Override
   public Spellings spellings(Frame frame, Quad corners) {
-    try (MatScope scope = new MatScope()) {
-      return PlateCut.arrangements(scope, frame, corners, spec.width(), spec.height()).stream()
-          .map(grey -> spellings(scope, grey))
-          .reduce(Spellings::or)
-          .orElseThrow();
-    }
+    return PlateCut.readArranged(
+        frame, corners, new Size(spec.width(), spec.height()), this::spellings);
   }
 
   private Spellings spellings(MatScope scope, Mat grey) {
@@ -102,7 +101,8 @@ public final class CtcPlateReader implements PlateReader, SpellingReader {
     Mat flat = scope.own(output.reshape(1, new int[] {1, logits.length}));
     flat.get(0, 0, logits);
     return Spellings.of(
-        beam.search(CtcBeam.softmax(logits, spec.steps(), spec.temperatureOrOne())));
+        beam.search(
+            lookAlikes.levelled(CtcBeam.softmax(logits, spec.steps(), spec.temperatureOrOne()))));
   }
 
   @Override

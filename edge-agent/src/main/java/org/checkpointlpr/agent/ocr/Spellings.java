@@ -21,6 +21,11 @@ record Spellings(Map<String, Double> probabilities) {
   /** More texts than the search keeps for one look. */
   private static final int MOST = 16;
 
+  /**
+   * A way that is wrong sees something all the same this often; 0.1 and 0.4 read the same texts.
+   */
+  private static final double DISTRACTED = 0.3;
+
   Spellings {
     probabilities = Map.copyOf(probabilities);
   }
@@ -51,18 +56,30 @@ record Spellings(Map<String, Double> probabilities) {
   }
 
   /**
-   * Returns what two ways of looking at one plate say together, of which one is wrong and sees
-   * nothing: a text counts with the sum of what both give it, scaled down where both see one.
+   * Returns what two ways of looking at one plate say together, of which one is wrong and should
+   * see nothing. A text is as probable as its way is beforehand, as that way says, and the more the
+   * other way sees nothing.
+   *
+   * @param priorOfOther how probable it is beforehand that the other way is right, 0 to 1
    */
-  Spellings or(Spellings other) {
-    Map<String, Double> sum = new HashMap<>(probabilities);
-    other.probabilities.forEach((text, p) -> sum.merge(text, p, Double::sum));
-    sum.put("", nothing() * other.nothing());
-    double all = sum.values().stream().mapToDouble(Double::doubleValue).sum();
-    if (all > 1) {
-      sum.replaceAll((text, p) -> p / all);
-    }
+  Spellings or(Spellings other, double priorOfOther) {
+    Map<String, Double> sum = new HashMap<>();
+    double mine = (1 - priorOfOther) * (DISTRACTED + (1 - DISTRACTED) * other.nothing());
+    double others = priorOfOther * (DISTRACTED + (1 - DISTRACTED) * nothing());
+    probabilities.forEach((text, p) -> sum.merge(text, mine * p, Double::sum));
+    other.probabilities.forEach((text, p) -> sum.merge(text, others * p, Double::sum));
+    double nothing = nothing() * other.nothing();
+    sum.put("", 0.0);
+    double texts = sum.values().stream().mapToDouble(Double::doubleValue).sum();
+    double all = Math.max(mass() * (1 - priorOfOther) + other.mass() * priorOfOther, nothing);
+    sum.replaceAll((text, p) -> texts > 0 ? p * (all - nothing) / texts : 0);
+    sum.put("", nothing);
     return new Spellings(sum);
+  }
+
+  /** Returns the sum of all probabilities: below 1 by what a search has left aside. */
+  private double mass() {
+    return probabilities.values().stream().mapToDouble(Double::doubleValue).sum();
   }
 
   /** Returns the reading; {@link Reading#NONE} where nothing is more probable than any text. */

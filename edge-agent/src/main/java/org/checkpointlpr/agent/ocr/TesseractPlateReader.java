@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Map;
 import org.checkpointlpr.agent.capture.Frame;
 import org.checkpointlpr.agent.detect.Quad;
-import org.checkpointlpr.agent.natives.MatScope;
 import org.checkpointlpr.agent.natives.ModelFile;
 import org.checkpointlpr.agent.natives.Natives;
 import org.checkpointlpr.agent.natives.NativesException;
 import org.checkpointlpr.agent.ocr.TesseractHandle.Choice;
 import org.opencv.core.Mat;
+import org.opencv.core.Size;
 
 /**
  * Tesseract with a model trained on plates. It sees the same upright pictures of 192 x 32 pixels as
@@ -73,12 +73,8 @@ public final class TesseractPlateReader implements PlateReader, SpellingReader {
 
   @Override
   public Spellings spellings(Frame frame, Quad corners) {
-    try (MatScope scope = new MatScope()) {
-      return PlateCut.arrangements(scope, frame, corners, WIDTH, HEIGHT).stream()
-          .map(this::spellings)
-          .reduce(Spellings::or)
-          .orElseThrow();
-    }
+    return PlateCut.readArranged(
+        frame, corners, new Size(WIDTH, HEIGHT), (scope, grey) -> spellings(grey));
   }
 
   private Spellings spellings(Mat grey) {

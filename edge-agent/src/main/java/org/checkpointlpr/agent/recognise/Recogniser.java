@@ -31,10 +31,11 @@ public final class Recogniser implements AutoCloseable {
   private static final int MOST_ISSUERS = 5;
 
   /**
-   * How much layouts count: measured over 592 plates cut out by hand, exact reads were 65.5 %
-   * without layouts, 72.0 % with (0.5, 0.1), 73.1 % with these and 72.6 % with (1, 0.01).
+   * How much layouts count: all that their density says. Measured over 592 plates cut out by hand,
+   * exact reads were 90.9 % without layouts, 92.4 % with (0.4, 0.05), 92.9 % with (0.7, 0.1) and
+   * 93.8 % with these.
    */
-  private static final PlateFormats.Strength LAYOUTS = new PlateFormats.Strength(0.7, 0.01);
+  private static final PlateFormats.Strength LAYOUTS = new PlateFormats.Strength(1, 0.01);
 
   /**
    * The least sum of the detector's score and the reading's probability. On the drives in Romania
