@@ -2,6 +2,7 @@ package org.checkpointlpr.agent.app;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -16,11 +17,15 @@ import org.checkpointlpr.agent.hq.HqSettings;
 import org.checkpointlpr.agent.keys.Mission;
 import org.checkpointlpr.agent.keys.MissionSpec;
 import org.checkpointlpr.agent.keys.PartyFolder;
+import org.checkpointlpr.match.MatchPolicy;
 import org.checkpointlpr.seal.RefusedException;
 import org.checkpointlpr.seal.Role;
+import org.checkpointlpr.watchlist.Details;
+import org.checkpointlpr.watchlist.Handling;
 import org.checkpointlpr.watchlist.ListKeys;
 import org.checkpointlpr.watchlist.Release;
 import org.checkpointlpr.watchlist.ReleaseBuilder;
+import org.checkpointlpr.watchlist.Scope;
 import org.checkpointlpr.watchlist.WatchlistEntry;
 
 /**
@@ -110,6 +115,46 @@ public final class Rehearsal implements AutoCloseable {
         new AgentConfig.WatchlistConfig(LIST, 2, Optional.of(folder.resolve("release"))),
         new AgentConfig.UplinkConfig(List.of(brokerAddress()), 0),
         Duration.ofMinutes(10));
+  }
+
+  /**
+   * Writes a configuration of the mission's checkpoint for a process of its own.
+   *
+   * @param pictures a folder that is read once
+   * @return the file
+   */
+  public Path writeConfig(Path pictures) throws IOException {
+    String text =
+        """
+        mission: %s
+        checkpoint: %s
+        place: "Rehearsal"
+        state: state
+        identity: mission/%s
+        cameras:
+          - name: pictures
+            pictures: "%s"
+        watchlist:
+          list: %s
+          releases: release
+        uplink:
+          brokers: %s
+        """;
+    return Files.writeString(
+        folder.resolve("checkpoint.yaml"),
+        text.formatted(MISSION, CHECKPOINT, CHECKPOINT, pictures, LIST, broker.address()));
+  }
+
+  /** Returns an entry that asks to stop and check a vehicle. */
+  public static WatchlistEntry entry(String id, String plate) {
+    return new WatchlistEntry(
+        id,
+        plate,
+        "",
+        MatchPolicy.EQUIVALENT,
+        new Handling("REHEARSAL", Handling.LOWEST, "STOP_AND_CHECK", false),
+        Scope.ALWAYS,
+        Details.NONE);
   }
 
   /** Returns where the embedded broker listens. */

@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
       KeysCommand.class,
       HqCommand.class,
       DoctorCommand.class,
+      BenchCommand.class,
       AutoComplete.GenerateCompletion.class,
       CommandLine.HelpCommand.class
     },

@@ -26,12 +26,20 @@ final class ConsoleView implements AgentListener, HqListener {
   private final PrintWriter out;
   private final boolean colours;
   private final AtomicLong sightings = new AtomicLong();
-  private final Latencies toDisk = new Latencies();
-  private final Latencies toHeadquarters = new Latencies();
+  private final Latencies toDisk;
+  private final Latencies toHeadquarters;
 
-  ConsoleView(PrintWriter out, boolean colours) {
+  /**
+   * Creates a view.
+   *
+   * @param toDisk gets the times from capture until a hit is safe on the disk
+   * @param toHeadquarters gets the times until headquarters has verified and stored it
+   */
+  ConsoleView(PrintWriter out, boolean colours, Latencies toDisk, Latencies toHeadquarters) {
     this.out = out;
     this.colours = colours;
+    this.toDisk = toDisk;
+    this.toHeadquarters = toHeadquarters;
   }
 
   @Override
@@ -69,7 +77,7 @@ final class ConsoleView implements AgentListener, HqListener {
   @Override
   public void verified(VerifiedRecord record) {
     if (record.record().body() instanceof Hit hit) {
-      double millis = System.nanoTime() / NANOS_PER_MILLI - hit.time().monotonicMs();
+      double millis = HitTimes.millisSinceCapture(hit);
       toHeadquarters.add(millis);
       Matched match = hit.best();
       line(
@@ -99,16 +107,6 @@ final class ConsoleView implements AgentListener, HqListener {
   /** Returns how many sightings were shown. */
   long sightings() {
     return sightings.get();
-  }
-
-  /** Returns the times from capture until a hit was safe on the disk, milliseconds. */
-  Latencies toDisk() {
-    return toDisk;
-  }
-
-  /** Returns the times from capture until headquarters had verified and stored, milliseconds. */
-  Latencies toHeadquarters() {
-    return toHeadquarters;
   }
 
   private static String words(String code) {

@@ -85,7 +85,9 @@ final class DemoCommand implements Callable<Integer> {
   private int demonstrate(PrintWriter out, Path pictureFolder, Path folder)
       throws IOException, InterruptedException {
     List<WatchlistEntry> wanted = wanted();
-    ConsoleView view = new ConsoleView(out, Terminal.showsColours());
+    Latencies toDisk = new Latencies();
+    Latencies toHq = new Latencies();
+    ConsoleView view = new ConsoleView(out, Terminal.showsColours(), toDisk, toHq);
     Clock clock = Clock.systemUTC();
     out.printf(
         "Making a mission in %s: keys, certificates, a list of %d.%n", folder, wanted.size());
@@ -103,8 +105,11 @@ final class DemoCommand implements Callable<Integer> {
       try (Agent agent = Agent.start(config, view, clock)) {
         agent.awaitEnd();
         double seconds = (System.nanoTime() - start) / 1e9;
-        boolean delivered = awaitDelivery(agent, view);
-        summarise(out, agent.counters(), view, seconds);
+        boolean delivered = awaitDelivery(agent.counters(), toHq);
+        summarise(out, agent.counters(), view.sightings(), seconds);
+        out.printf("From capture to safe on the disk:         %s%n", toDisk);
+        out.printf("From capture to verified at headquarters: %s (%d hits)%n", toHq, toHq.count());
+        out.flush();
         return delivered ? ExitCode.OK : ExitCode.FAILED;
       } catch (AgentException e) {
         throw new CommandException(ExitCode.SOFTWARE, String.valueOf(e.getMessage()), e);
@@ -127,29 +132,26 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   /** Waits until headquarters has verified as many hits as the agent has stored. */
-  private static boolean awaitDelivery(Agent agent, ConsoleView view) throws InterruptedException {
-    long hits = agent.counters().get(Counters.Name.HITS_STORED);
+  private static boolean awaitDelivery(Counters counters, Latencies verified)
+      throws InterruptedException {
+    long hits = counters.get(Counters.Name.HITS_STORED);
     return hits > 0
-        && agent.counters().get(Counters.Name.HITS_NOT_STORED) == 0
-        && view.toHeadquarters().await((int) hits, DELIVERY);
+        && counters.get(Counters.Name.HITS_NOT_STORED) == 0
+        && verified.await((int) hits, DELIVERY);
   }
 
   private static void summarise(
-      PrintWriter out, Counters counters, ConsoleView view, double seconds) {
+      PrintWriter out, Counters counters, long sightings, double seconds) {
     out.printf(
-        "%nPictures %d in %.1f s (unreadable %d), plates %d, hits %d, verified at headquarters %d.%n",
+        "%nPictures %d in %.1f s (unreadable %d), plates %d, hits stored %d.%n",
         counters.get(Counters.Name.FRAMES),
         seconds,
         counters.get(Counters.Name.FRAMES_UNREADABLE),
-        view.sightings(),
-        counters.get(Counters.Name.HITS_STORED),
-        view.toHeadquarters().count());
-    out.printf("From capture to safe on the disk:         %s%n", view.toDisk());
-    out.printf("From capture to verified at headquarters: %s%n", view.toHeadquarters());
-    out.flush();
+        sightings,
+        counters.get(Counters.Name.HITS_STORED));
   }
 
-  private static void delete(Path folder) throws IOException {
+  static void delete(Path folder) throws IOException {
     try (Stream<Path> all = Files.walk(folder)) {
       for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(path);

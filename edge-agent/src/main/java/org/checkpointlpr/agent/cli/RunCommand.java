@@ -52,13 +52,20 @@ final class RunCommand implements Callable<Integer> {
     }
     AgentConfig agentConfig = ConfigCommand.load(config);
     PrintWriter out = spec.commandLine().getOut();
+    Latencies toDisk = new Latencies();
     AgentListener listener =
-        show ? new ConsoleView(out, Terminal.showsColours()) : AgentListener.NONE;
+        show
+            ? new ConsoleView(out, Terminal.showsColours(), toDisk, new Latencies())
+            : new HitTimes(toDisk);
     try (Agent agent = Agent.start(agentConfig, listener, Clock.systemUTC())) {
       Thread stop = new Thread(agent::close, "stop");
       Runtime.getRuntime().addShutdownHook(stop);
       agent.awaitEnd();
-      spec.commandLine().getErr().println("checkpoint: all pictures are read: " + agent.counters());
+      spec.commandLine()
+          .getErr()
+          .printf(
+              "checkpoint: all pictures are read: %s; hits to the disk %s%n",
+              agent.counters(), toDisk);
     } catch (AgentException e) {
       throw new CommandException(ExitCode.CONFIG, String.valueOf(e.getMessage()), e);
     }
