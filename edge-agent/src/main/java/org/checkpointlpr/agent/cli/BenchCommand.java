@@ -14,14 +14,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.checkpointlpr.agent.app.Rehearsal;
 import org.checkpointlpr.agent.evaluate.LabelException;
 import org.checkpointlpr.agent.evaluate.LabelledSet;
-import org.checkpointlpr.agent.hq.HqListener;
-import org.checkpointlpr.agent.hq.VerifiedRecord;
 import org.checkpointlpr.watchlist.WatchlistEntry;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -63,20 +60,12 @@ final class BenchCommand implements Callable<Integer> {
     }
     PrintWriter out = spec.commandLine().getOut();
     Path folder = Files.createTempDirectory("checkpoint-bench");
-    AtomicReference<Latencies> target = new AtomicReference<>(new Latencies());
-    HqListener times =
-        new HqListener() {
-          @Override
-          public void verified(VerifiedRecord record) {
-            new HitTimes(target.get()).verified(record);
-          }
-        };
+    Latencies verified = new Latencies();
     try (Rehearsal rehearsal =
-        Rehearsal.start(folder, wanted(pictures), times, Clock.systemUTC())) {
+        Rehearsal.start(folder, wanted(pictures), new HitTimes(verified), Clock.systemUTC())) {
       Path config = rehearsal.writeConfig(pictures.toAbsolutePath());
       measure(config); // the first start unpacks natives and makes the class archive
-      Latencies verified = new Latencies();
-      target.set(verified);
+      verified.clear();
       Run run = measure(config);
       boolean all = verified.await(number(STORED, run.summary()), DELIVERY);
       report(out, run, verified);

@@ -27,6 +27,11 @@ final class Latencies {
     return count >= wanted;
   }
 
+  /** Forgets all times. */
+  synchronized void clear() {
+    count = 0;
+  }
+
   synchronized int count() {
     return count;
   }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs {@code bin/checkpoint} as the build made it. */
@@ -61,6 +62,55 @@ class DistributionIT {
         assertThat(names).anyMatch(n -> n.startsWith("tesseract-") && n.endsWith(machine + ".jar"));
       }
     }
+  }
+
+  @Test
+  @Timeout(300)
+  void theDemonstrationEndsWithHitsThatHeadquartersHasVerified() throws Exception {
+    Path kept = folder.resolve("mission");
+    Path pictures = Path.of("..", "test-images").toAbsolutePath().normalize();
+    Ended ended =
+        run(
+            HOME.resolve("bin/checkpoint"),
+            Map.of(),
+            "demo",
+            "--keep",
+            kept.toString(),
+            pictures.toString());
+    assertThat(ended.exitCode()).as(ended.out() + ended.err()).isZero();
+    long wanted = ended.out().lines().filter(line -> line.contains("  WANTED ")).count();
+    long verified = ended.out().lines().filter(line -> line.contains("  VERIFIED ")).count();
+    assertThat(verified).isGreaterThanOrEqualTo(3).isGreaterThanOrEqualTo(wanted);
+    assertThat(ended.out()).contains("impersonation suspected  (near: wanted UN 3O218)");
+    noPlateStandsInClearIn(kept, ended.out());
+  }
+
+  /**
+   * Neither a vehicle that passed nor an entry of the list may be found on the checkpoint's disk.
+   */
+  private static void noPlateStandsInClearIn(Path mission, String shown) throws IOException {
+    List<String> plates =
+        shown
+            .lines()
+            .filter(line -> line.startsWith("  seen "))
+            .map(line -> line.substring(11).strip().split(" ", 2)[0])
+            .filter(text -> text.length() >= 5)
+            .toList();
+    assertThat(plates).hasSizeGreaterThan(5);
+    try (Stream<Path> files = Files.walk(mission.resolve("state"))) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        String bytes = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+        assertThat(plates).as(file.toString()).noneMatch(bytes::contains);
+      }
+    }
+  }
+
+  @Test
+  void picturesAreReadFromTheCommandLine() throws Exception {
+    Path picture = Path.of("..", "test-images", "un-suv-day.jpg").toAbsolutePath().normalize();
+    Ended ended = run(HOME.resolve("bin/checkpoint"), Map.of(), "read", picture.toString());
+    assertThat(ended.exitCode()).as(ended.err()).isZero();
+    assertThat(ended.out()).contains("UN30218");
   }
 
   private static List<Path> archives(Path cache) throws IOException {
