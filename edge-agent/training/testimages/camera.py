@@ -123,7 +123,8 @@ def denoise(color, p, levels=5, strength=1.0, speckled=False):
 
     if speckled:
         # Few samples shared by several lamps leave pixels that saw none of them.
-        light = cv2.medianBlur(np.ascontiguousarray(light), 5)
+        for _ in range(3):
+            light = cv2.medianBlur(np.ascontiguousarray(light), 5)
 
     def padded(a):
         return cv2.copyMakeBorder(a, pad, pad, pad, pad, cv2.BORDER_REFLECT)
@@ -176,6 +177,7 @@ def mix(p, look):
         soft = cv2.GaussianBlur(far.astype(np.float32), (0, 0), .6)[..., None]
         out = out * (1 - soft) + plain * tint * soft
     if look.get("lamps"):
+        out[p["depth"] > 900] *= .12                 # the environment's sky is a long exposure
         lt = np.array(look.get("lamp_tint", (1, 1, 1)), np.float32)[::-1]
         l = lum(lamps[low])
         out = out + np.minimum(lamps / (np.percentile(l, 80) + 1e-6), 400) * look["lamps"] * lt
@@ -415,7 +417,7 @@ def labels(folder, pic):
         a, b = np.floor(c.min(0)).astype(int), np.ceil(c.max(0)).astype(int)
         if a.min() >= 0 and b[0] <= W and b[1] <= H:
             out.append(dict(x=a[0], y=a[1], w=b[0] - a[0], h=b[1] - a[1], issuer=face["issuer"],
-                            plate=faces.canonical(face["text"])))
+                            plate="" if face.get("unreadable") else faces.canonical(face["text"])))
     return out
 
 

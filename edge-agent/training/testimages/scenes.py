@@ -100,17 +100,17 @@ S["un_suv"] = dict(env="dawn", rot=120, sky=1.0, sun=(38, 42, 3.4), build=savann
 S["pickup_load"] = dict(env="sunset", rot=60, sky=.9, sun=(60, 35, 3.6, (1, .90, .75)), build=savanna(3, ground="sand") + post(1, 4, hut=False) + [
     c("hesco", -5, -6.2, 4, r(90)), c("person", -3.0, -4.1, r(20), 5), c("boom", -4.2, 4.0, 0, 7.4, True),
     v("pickup", 1.0, .2, -10, BEIGE, front=LONG, dust=.85, dust_kind="sand", extras=("load",), grille="chrome", seed=5, rust=.5)],
-    cam={"from": (9.2, -3.6, 2.1), "at": (1.6, -.05, .85), "lens": 60, "f": 4.0})
+    cam={"from": (9.8, -1.9, 2.1), "at": (1.6, -.05, .85), "lens": 60, "f": 4.0})
 
 S["minibus"] = dict(env="park", rot=200, sky=1.0, sun=(-48, 55, 3.6), build=village(2) + [
     c("cone", 2.2, 3.1), c("cone", -1.0, 3.2), c("person", -3, 4.6, r(-60), 8, False), c("person", -9, -5, r(10), 9, False),
     v("van", .4, -.2, 11, WHITE, front=LONG, dust=.55, extras=("luggage",), seed=6, rust=.4)],
-    cam={"from": (8.2, 3.5, 1.9), "at": (1.4, -.05, .95), "lens": 52, "f": 4.5})
+    cam={"from": (8.8, 2.3, 1.9), "at": (1.4, -.05, .95), "lens": 52, "f": 4.5})
 
 S["sedan_rear"] = dict(env="city", rot=20, sky=1.05, sun=None, build=village(6, ground="asphalt") + [
     c("jersey", -1.0, 4.4, 3), c("jersey", -1.4, -4.6, 3), c("cone", 2.5, -3.0),
     v("sedan", 1.0, .1, 172, SILVER, rear=LONG, dust=.35, dust_kind="grey", seed=8)],
-    cam={"from": (7.2, -3.1, 1.65), "at": (1.9, 0.0, .68), "lens": 58, "f": 4.0})
+    cam={"from": (7.8, -1.6, 1.7), "at": (1.9, 0.0, .68), "lens": 58, "f": 4.0})
 
 S["hatch_front"] = dict(env="forest", rot=150, sky=1.1, sun=(35, 48, 2.2), build=europe(4) + [
     c("cone", 1.8, 2.6), c("cone", -1.8, 2.7), c("cone", -5.5, 2.8),
@@ -120,7 +120,7 @@ S["hatch_front"] = dict(env="forest", rot=150, sky=1.1, sun=(35, 48, 2.2), build
 S["truck_rear"] = dict(env="sunrise", rot=250, sky=.8, sun=(-40, 40, 3.6), build=savanna(8) + [
     c("drum", 3.0, 3.9), c("cone", 4.2, -3.2), c("sandbags", -2, 5.0, 3, 4, r(80), 3),
     v("truck", -.6, 0, 174, NAVY, rear=TWO, dust=.8, seed=11, pr=dict(y=.0, z=.80))],
-    cam={"from": (9.6, -1.9, 2.0), "at": (3.0, -.05, 1.25), "lens": 50, "f": 5.6})
+    cam={"from": (11.2, -1.6, 2.0), "at": (3.0, -.05, 1.25), "lens": 50, "f": 5.6})
 
 S["truck_front"] = dict(env="sunset", rot=200, sky=.95, sun=(52, 52, 3.2), build=savanna(10) + post(-1, 7) + [
     c("boom", -2.0, 4.2, 0, 7.6, True),
@@ -136,7 +136,7 @@ S["queue"] = dict(env="dawn", rot=250, sky=1.0, sun=(-55, 38, 3.4, (1, .9, .76))
 S["motorcycle"] = dict(env="park", rot=60, sky=1.0, sun=(42, 50, 3.4), build=village(9) + [
     c("cone", .2, -2.2), c("drum", -2.5, 3.4),
     v("motorcycle", 2.0, .1, 168, RED, rear=MLM, seed=4, load=True)],
-    cam={"from": (7.2, -1.1, 1.6), "at": (2.0, .05, .92), "lens": 58, "f": 4.0})
+    cam={"from": (6.6, -.6, 1.55), "at": (2.0, .05, .98), "lens": 56, "f": 4.0})
 
 S["sedan_glare"] = dict(env="sunrise", rot=95, sky=1.15, cap=60, sun=(176, 13, 4.0, (1, .82, .55)), build=europe(7) + [
     c("cone", 2.4, 2.5), v("sedan", .9, -.2, -9, RED, front=LONG, dust=.3, dust_kind="grey", seed=18, bumper="chrome", grille="chrome")],
