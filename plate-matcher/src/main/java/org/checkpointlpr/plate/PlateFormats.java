@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
 /**
@@ -57,10 +58,13 @@ public final class PlateFormats {
 
   private final List<Issuer> issuers;
   private final Map<Integer, List<Weighted>> byLength;
+  private final double weight;
 
   private PlateFormats(List<Issuer> issuers) {
     this.issuers = List.copyOf(issuers);
     this.byLength = byLength(this.issuers);
+    this.weight =
+        byLength.values().stream().flatMap(List::stream).mapToDouble(Weighted::weight).sum();
   }
 
   /** Returns the pack that comes with the product. */
@@ -123,6 +127,34 @@ public final class PlateFormats {
   }
 
   /**
+   * Returns a pack of these issuers only, as common as the numbers say: a model of a place's
+   * traffic.
+   *
+   * @param shares positive numbers by issuer id
+   * @throws IllegalArgumentException if there are none, an id is unknown or a number not positive
+   */
+  public PlateFormats traffic(Map<String, Double> shares) {
+    List<Issuer> passing = new ArrayList<>();
+    for (Map.Entry<String, Double> share : shares.entrySet()) {
+      Issuer issuer =
+          issuer(share.getKey())
+              .orElseThrow(
+                  () ->
+                      new IllegalArgumentException(
+                          "issuer '" + share.getKey() + "' is not in the format pack"));
+      if (!(share.getValue() > 0)) {
+        throw new IllegalArgumentException(
+            "share " + share.getValue() + " of " + share.getKey() + "; allowed: above 0");
+      }
+      passing.add(reweighted(issuer, share.getValue() / issuer.weight()));
+    }
+    if (passing.isEmpty()) {
+      throw new IllegalArgumentException("a model of traffic needs at least one issuer");
+    }
+    return new PlateFormats(passing);
+  }
+
+  /**
    * Returns a pack in which these issuers are as much more common as the factor says: for a place
    * where one knows whose vehicles pass.
    *
@@ -178,6 +210,30 @@ public final class PlateFormats {
     double sum = ofOneIssuer.stream().mapToDouble(PlateFormats::support).sum();
     return new IssuerMatch(
         best.issuer().id(), best.issuer().name(), best.pattern().source(), sum / total);
+  }
+
+  /**
+   * Returns the probability that a passing vehicle has exactly this text, if every vehicle's plate
+   * follows the pack's layouts and they are as common as the pack says; 0 for an unknown layout.
+   */
+  public double probabilityOf(PlateText text) {
+    return (fit(text) - UNKNOWN)
+        / Math.pow(LayoutPattern.ALPHABET.length(), text.length())
+        / weight;
+  }
+
+  /** Returns the text of a random passing vehicle, drawn as {@link #probabilityOf} says. */
+  public PlateText random(RandomGenerator random) {
+    double at = random.nextDouble() * weight;
+    for (List<Weighted> ofOneLength : byLength.values()) {
+      for (Weighted candidate : ofOneLength) {
+        at -= candidate.weight();
+        if (at < 0) {
+          return Canonicalizer.canonical(candidate.pattern().example(random));
+        }
+      }
+    }
+    return random(random); // rounding left a rest
   }
 
   /** Re-ranks with the default strength; see {@link #rerank(List, Strength)}. */

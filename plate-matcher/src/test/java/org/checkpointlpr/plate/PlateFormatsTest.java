@@ -121,6 +121,22 @@ final class PlateFormatsTest {
   }
 
   @Test
+  void randomTrafficIsDrawnAsProbabilityOfSays() {
+    PlateFormats few = formats.traffic(java.util.Map.of("XK", 3.0, "RW", 1.0));
+    long seed = 19;
+    Random random = new Random(seed);
+    int draws = 50_000;
+    int kosovo = 0;
+    for (int i = 0; i < draws; i++) {
+      PlateText text = few.random(random);
+      assertThat(few.probabilityOf(text)).isPositive();
+      kosovo += few.issuersOf(text).get(0).issuer().equals("XK") ? 1 : 0;
+    }
+    assertThat(kosovo / (double) draws).as("seed %d", seed).isCloseTo(0.75, within(0.02));
+    assertThat(few.probabilityOf(new PlateText("ZZZZZZZ"))).isZero();
+  }
+
+  @Test
   void allProblemsOfAPackAreReportedWithTheirLines() {
     FormatPackException wrong =
         catchThrowableOfType(
