@@ -106,6 +106,23 @@ public record EntryImport(List<WatchlistEntry> entries, List<Problem> problems) 
   }
 
   /**
+   * Reads one entry from its fields, named as the columns of CSV.
+   *
+   * @param ids gives an id if none is among them
+   */
+  public static EntryImport fields(Map<String, String> fields, Supplier<String> ids) {
+    Collector collector = new Collector(ids);
+    for (String name : fields.keySet()) {
+      if (!EntryFields.NAMES.contains(name)) {
+        collector.problem(1, "field '" + name + "'; known are " + EntryFields.NAMES);
+        return collector.result();
+      }
+    }
+    collector.add(1, fields);
+    return collector.result();
+  }
+
+  /**
    * Reads one JSON object a line; members are named as the columns of CSV.
    *
    * @param ids gives an id to each entry that has none

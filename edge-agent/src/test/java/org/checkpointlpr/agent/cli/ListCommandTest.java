@@ -1,0 +1,193 @@
+package org.checkpointlpr.agent.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.checkpointlpr.seal.Authority;
+import org.checkpointlpr.seal.Identity;
+import org.checkpointlpr.seal.Keystores;
+import org.checkpointlpr.seal.Pem;
+import org.checkpointlpr.seal.Role;
+import org.checkpointlpr.seal.SecretBytes;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+final class ListCommandTest {
+  @TempDir Path folder;
+  private String desk = "";
+  private StringWriter out = new StringWriter();
+  private StringWriter err = new StringWriter();
+
+  @BeforeEach
+  void aMissionIsEnrolled() throws IOException {
+    desk = folder.resolve("desk").toString();
+    Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS); // the commands use the real clock
+    Duration year = Duration.ofDays(365);
+    Authority root = Authority.root("m1", now, year);
+    Authority checkpoints = root.authority(Role.CHECKPOINT_AUTHORITY, now, year);
+    Authority operators = root.authority(Role.OPERATOR_AUTHORITY, now, year);
+    List<Identity> parties = new ArrayList<>();
+    for (String name : List.of("cp-alpha", "cp-bravo")) {
+      parties.add(
+          checkpoints.enrol(new Authority.Order(name, Role.CHECKPOINT_OPEN, List.of(), now, year)));
+    }
+    for (String name : List.of("operator-1", "operator-2")) {
+      parties.add(
+          operators.enrol(new Authority.Order(name, Role.OPERATOR_SIGN, List.of(), now, year)));
+    }
+    String authorities =
+        Pem.certificates(
+            List.of(
+                root.identity().certificate(),
+                checkpoints.identity().certificate(),
+                operators.identity().certificate()));
+    String trusted = Pem.certificates(parties.stream().map(Identity::certificate).toList());
+    String revoked = Pem.revocations(List.of(operators.revoke(List.of(), 1, now, now.plus(year))));
+    for (Identity party : parties) {
+      Path home = Files.createDirectories(folder.resolve(party.name()));
+      Files.writeString(home.resolve("ca.pem"), authorities);
+      Files.writeString(home.resolve("trusted.pem"), trusted);
+      Files.writeString(home.resolve("crl.pem"), revoked);
+      Files.writeString(home.resolve("password"), "correct horse\n");
+      Role role = party.name().startsWith("cp") ? Role.CHECKPOINT_OPEN : Role.OPERATOR_SIGN;
+      String file = role.name().toLowerCase(Locale.ROOT).replace('_', '-') + ".p12";
+      try (SecretBytes password = SecretBytes.take("correct horse".toCharArray())) {
+        Keystores.save(home.resolve(file), party, password);
+      }
+    }
+  }
+
+  @Test
+  void anOperatorsDayFromImportToStick() throws IOException {
+    run(0, "init", desk, "--mission", "m1");
+    Path csv = folder.resolve("wanted.csv");
+    writePlates(csv, 2_000, true);
+    run(65, "import", desk, csv.toString(), "--map", "plate=Plaque");
+    assertThat(err.toString()).contains("wanted.csv:101:").contains("20 bad line(s), 1980 good");
+    assertThat(err.toString().lines().filter(line -> line.contains("wanted.csv:"))).hasSize(20);
+    run(0, "show", desk);
+    assertThat(out.toString()).contains(" 0 entries");
+    writePlates(csv, 2_000, false);
+    run(0, "import", desk, csv.toString(), "--map", "plate=Plaque");
+    run(0, "price", desk, "--traffic", "CD=0.8", "--traffic", "RW=0.2");
+    assertThat(out.toString()).contains("false alarms per 1,000 vehicles");
+
+    run(0, "release", desk, "--identity", home("operator-1"));
+    String first = desk + "/releases/1";
+    take(1, first, "cp-alpha");
+    assertThat(err.toString()).contains("2 must sign").doesNotContain("Exception");
+    run(0, "cosign", first, "--identity", home("operator-2"));
+    take(0, first, "cp-alpha");
+    assertThat(out.toString()).contains("Version 1 is live: 2000 entries");
+
+    run(0, "add", desk, "--plate", "KX 712-34", "--set", "issuer=CD", "--set", "covert=true");
+    run(1, "add", desk, "--plate", "kx71234", "--set", "issuer=cd");
+    run(0, "diff", desk, "--plates");
+    assertThat(out.toString()).contains("KX 712-34").contains("2000 unchanged");
+    run(0, "release", desk, "--identity", home("operator-1"));
+    assertThat(newKib(out.toString())).isBetween(1.0, 72.0);
+    run(0, "cosign", desk + "/releases/2", "--identity", home("operator-2"));
+    run(0, "export", desk, folder.resolve("stick").toString());
+    take(0, folder.resolve("stick").toString(), "cp-bravo");
+    assertThat(out.toString()).contains("Version 2 is live: 2001 entries");
+
+    run(0, "remove", desk, "KX71234");
+    run(0, "show", desk, "--csv");
+    assertThat(out.toString()).doesNotContain("KX 712-34");
+    run(0, "restore", desk, "2");
+    run(0, "show", desk, "--jsonl");
+    assertThat(out.toString()).contains("KX 712-34");
+  }
+
+  private static double newKib(String text) {
+    String after = text.substring(text.indexOf("new since the last release: ") + 28);
+    return Double.parseDouble(after.substring(0, after.indexOf(' ')));
+  }
+
+  /** Every hundredth line is bad, if any is to be. */
+  private static void writePlates(Path csv, int count, boolean bad) throws IOException {
+    StringBuilder text = new StringBuilder("Plaque;handling\n");
+    for (int i = 1; i <= count; i++) {
+      boolean wrong = bad && i % 100 == 0;
+      text.append(wrong ? "?" : "%04d KX %02d".formatted(i, i % 26)).append(";DETAIN\n");
+    }
+    Files.writeString(csv, text);
+  }
+
+  @Test
+  void whatIsWrongIsSaidInOneLine() {
+    run(66, "show", folder.resolve("nowhere").toString());
+    assertThat(err.toString()).contains("checkpoint list init");
+    run(0, "init", desk, "--mission", "m1");
+    run(66, "init", desk, "--mission", "m1");
+    run(65, "add", desk, "--plate", "A?");
+    run(65, "add", desk, "--plate", "AB1234", "--set", "colour=red");
+    run(1, "remove", desk, "AB1234");
+    run(66, "release", desk, "--identity", folder.toString());
+    run(2, "price", desk, "--traffic", "QQ=1");
+    run(66, "import", desk, folder.resolve("none.csv").toString());
+  }
+
+  @Test
+  void formatsAreCheckedAndShown() throws IOException {
+    assertThat(execute(new CommandLine(new FormatsCommand()), "check")).isZero();
+    assertThat(execute(new CommandLine(new FormatsCommand()), "show", "cd")).isZero();
+    assertThat(out.toString()).contains("Democratic Republic of the Congo").contains("9999AA 99");
+    Path wrong = Files.writeString(folder.resolve("wrong.yaml"), "version: 1\nissuers: 5\n");
+    assertThat(execute(new CommandLine(new FormatsCommand()), "check", wrong.toString()))
+        .isEqualTo(65);
+    assertThat(err.toString()).contains("line 2");
+    assertThat(execute(new CommandLine(new FormatsCommand()), "show", "QQ")).isEqualTo(65);
+  }
+
+  private void take(int exit, String release, String checkpoint) {
+    run(
+        exit,
+        "import-release",
+        release,
+        "--identity",
+        home(checkpoint),
+        "--state",
+        folder.resolve(checkpoint + "-list").toString(),
+        "--mission",
+        "m1");
+  }
+
+  private String home(String party) {
+    return folder.resolve(party).toString();
+  }
+
+  private void run(int exit, String... arguments) {
+    assertThat(execute(new CommandLine(new ListCommand()), arguments))
+        .as("%s%n%s%s", String.join(" ", arguments), out, err)
+        .isEqualTo(exit);
+  }
+
+  private int execute(CommandLine command, String... arguments) {
+    out = new StringWriter();
+    err = new StringWriter();
+    command.setOut(new PrintWriter(out));
+    command.setErr(new PrintWriter(err));
+    command.setExecutionExceptionHandler(
+        (trouble, line, parsed) -> {
+          if (trouble instanceof CommandException expected) {
+            line.getErr().println("checkpoint: " + expected.getMessage());
+            return expected.exitCode();
+          }
+          throw trouble;
+        });
+    return command.execute(arguments);
+  }
+}
