@@ -8,7 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.checkpointlpr.agent.operator.IdentityFolder;
+import org.checkpointlpr.agent.keys.PartyFolder;
 import org.checkpointlpr.agent.operator.ListDesk;
 import org.checkpointlpr.seal.RefusedException;
 import org.checkpointlpr.seal.Role;
@@ -66,8 +66,11 @@ final class ListReleaseCommands {
     public Integer call() {
       return ListCommand.guarded(
           () -> {
-            IdentityFolder operator = IdentityFolder.open(identity);
-            List<X509Certificate> recipients = operator.checkpoints();
+            PartyFolder operator = PartyFolder.open(identity);
+            List<X509Certificate> recipients =
+                operator.roster().ofRole(Role.CHECKPOINT_OPEN).stream()
+                    .filter(certificate -> !operator.trust().isRevoked(certificate))
+                    .toList();
             if (recipients.isEmpty()) {
               throw new CommandException(
                   ExitCode.FAILED, "no checkpoint is enrolled: nobody could open the release");
@@ -115,7 +118,7 @@ final class ListReleaseCommands {
       return ListCommand.guarded(
           () -> {
             try {
-              var operator = IdentityFolder.open(identity).identity(Role.OPERATOR_SIGN);
+              var operator = PartyFolder.open(identity).identity(Role.OPERATOR_SIGN);
               Release.readFrom(folder).cosign(operator).writeTo(folder);
               out(spec).printf("Signed by %s.%n", operator.name());
               return ExitCode.OK;
@@ -147,9 +150,6 @@ final class ListReleaseCommands {
     @Option(names = "--state", required = true, description = "The list's folder on this device.")
     Path state = Path.of("");
 
-    @Option(names = "--mission", required = true, description = "The mission's name.")
-    String mission = "";
-
     @Option(names = "--name", defaultValue = "main", description = "The list. Default: main.")
     String name = "";
 
@@ -160,8 +160,8 @@ final class ListReleaseCommands {
     public Integer call() {
       return ListCommand.guarded(
           () -> {
-            IdentityFolder device = IdentityFolder.open(identity);
-            ListTrust trust = new ListTrust(mission, name, device.roster(), signatures);
+            PartyFolder device = PartyFolder.open(identity);
+            ListTrust trust = new ListTrust(device.mission(), name, device.roster(), signatures);
             try (WatchlistStore store =
                 WatchlistStore.open(
                     state, trust, device.identity(Role.CHECKPOINT_OPEN), Clock.systemUTC())) {

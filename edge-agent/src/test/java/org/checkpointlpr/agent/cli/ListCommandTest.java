@@ -7,18 +7,10 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
+import java.time.Clock;
 import java.util.List;
-import java.util.Locale;
-import org.checkpointlpr.seal.Authority;
-import org.checkpointlpr.seal.Identity;
-import org.checkpointlpr.seal.Keystores;
-import org.checkpointlpr.seal.Pem;
-import org.checkpointlpr.seal.Role;
-import org.checkpointlpr.seal.SecretBytes;
+import org.checkpointlpr.agent.keys.Mission;
+import org.checkpointlpr.agent.keys.MissionSpec;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,40 +25,8 @@ final class ListCommandTest {
   @BeforeEach
   void aMissionIsEnrolled() throws IOException {
     desk = folder.resolve("desk").toString();
-    Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS); // the commands use the real clock
-    Duration year = Duration.ofDays(365);
-    Authority root = Authority.root("m1", now, year);
-    Authority checkpoints = root.authority(Role.CHECKPOINT_AUTHORITY, now, year);
-    Authority operators = root.authority(Role.OPERATOR_AUTHORITY, now, year);
-    List<Identity> parties = new ArrayList<>();
-    for (String name : List.of("cp-alpha", "cp-bravo")) {
-      parties.add(
-          checkpoints.enrol(new Authority.Order(name, Role.CHECKPOINT_OPEN, List.of(), now, year)));
-    }
-    for (String name : List.of("operator-1", "operator-2")) {
-      parties.add(
-          operators.enrol(new Authority.Order(name, Role.OPERATOR_SIGN, List.of(), now, year)));
-    }
-    String authorities =
-        Pem.certificates(
-            List.of(
-                root.identity().certificate(),
-                checkpoints.identity().certificate(),
-                operators.identity().certificate()));
-    String trusted = Pem.certificates(parties.stream().map(Identity::certificate).toList());
-    String revoked = Pem.revocations(List.of(operators.revoke(List.of(), 1, now, now.plus(year))));
-    for (Identity party : parties) {
-      Path home = Files.createDirectories(folder.resolve(party.name()));
-      Files.writeString(home.resolve("ca.pem"), authorities);
-      Files.writeString(home.resolve("trusted.pem"), trusted);
-      Files.writeString(home.resolve("crl.pem"), revoked);
-      Files.writeString(home.resolve("password"), "correct horse\n");
-      Role role = party.name().startsWith("cp") ? Role.CHECKPOINT_OPEN : Role.OPERATOR_SIGN;
-      String file = role.name().toLowerCase(Locale.ROOT).replace('_', '-') + ".p12";
-      try (SecretBytes password = SecretBytes.take("correct horse".toCharArray())) {
-        Keystores.save(home.resolve(file), party, password);
-      }
-    }
+    MissionSpec spec = MissionSpec.of("m1", List.of("cp-alpha", "cp-bravo"), "localhost");
+    Mission.create(folder.resolve("m1"), spec, Clock.systemUTC()); // the commands use it too
   }
 
   @Test
@@ -160,13 +120,11 @@ final class ListCommandTest {
         "--identity",
         home(checkpoint),
         "--state",
-        folder.resolve(checkpoint + "-list").toString(),
-        "--mission",
-        "m1");
+        folder.resolve(checkpoint + "-list").toString());
   }
 
   private String home(String party) {
-    return folder.resolve(party).toString();
+    return folder.resolve("m1").resolve(party).toString();
   }
 
   private void run(int exit, String... arguments) {
