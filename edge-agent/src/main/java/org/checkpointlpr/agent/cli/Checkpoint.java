@@ -28,6 +28,8 @@ import picocli.CommandLine.Spec;
       ConfigCommand.class,
       KeysCommand.class,
       HqCommand.class,
+      ListCommand.class,
+      FormatsCommand.class,
       DoctorCommand.class,
       BenchCommand.class,
       AutoComplete.GenerateCompletion.class,
