@@ -20,7 +20,7 @@ STRIDE, OFFSET_UNIT = 8, 32.0
 # Input shapes of about a quarter of a million pixels; the one nearest in aspect ratio is used.
 SHAPES = ((640, 384), (576, 448), (512, 512), (448, 576), (384, 640))
 PAD = 114
-THRESHOLD = 0.4
+THRESHOLD = 0.35
 # A candidate that overlaps a better one this much (intersection over union) is the same plate.
 OVERLAP = 0.4
 # Cells whose quads overlap the best one this much agree with it and share in its corners.
@@ -32,7 +32,7 @@ WITHIN = 0.7
 # 0.75 of the picture: the whole input alone finds nearly all, a third and none of them, half the input all of them.
 CLOSE_PASS = {"grow": 0.4, "widerThan": 0.3}
 # No plate of at least `below` found: look again with each side of the input this much larger.
-SECOND_PASS = {"grow": 1.5, "below": 0.5}
+SECOND_PASS = {"grow": 1.5, "below": 0.4}
 MAX_ENLARGEMENT = 2.0
 
 
