@@ -26,8 +26,12 @@ final class PlateCut {
    */
   private static final double ONE_ROW_FROM = 2.6;
 
-  private static final double MARGIN_X = 0.015;
-  private static final double MARGIN_Y = 0.015;
+  /**
+   * Added on each side of the detector's corners, as a share of the plate's edges: a narrow last
+   * character is cut off otherwise. Exact reads from whole pictures (EU, Brazil, US): 100, 85.5 and
+   * 77.2 % with 0.015; 96.4, 87.3 and 78.2 with 0.03; 100, 92.7 and 80.2 with 0.05.
+   */
+  private static final double MARGIN = 0.05;
 
   private PlateCut() {}
 
@@ -39,7 +43,7 @@ final class PlateCut {
    */
   static Spellings readArranged(
       Frame frame, Quad corners, Size size, BiFunction<MatScope, Mat, Spellings> reader) {
-    Quad plate = corners.grown(MARGIN_X, MARGIN_Y);
+    Quad plate = corners.grown(MARGIN, MARGIN);
     int width = (int) size.width;
     int height = (int) size.height;
     double proportion = corners.width() / Math.max(1e-9, corners.height());
