@@ -233,6 +233,8 @@ def stroke_face(rng: np.random.Generator):
         shape = _BOXY[c]
         if c in _VARIANTS and rng.random() < 0.5:
             shape = _VARIANTS[c][rng.integers(len(_VARIANTS[c]))]
+        if c == "1" and rng.random() < 0.3:
+            shape = _BOXY["I"]  # many issuers cut 1 as a plain bar
         w = wide * (1.12 if c in "MW" else 1.0)
         canvas = np.zeros((HEIGHT * 2, WIDEST * 2), np.uint8)
         for stroke in shape:

@@ -202,9 +202,12 @@ def instantiate(rng: np.random.Generator, pattern: str) -> list[list[tuple[str, 
             out.append(("arabic" if pattern[i + 1 : j] == "a" else "small", pattern[i + 1 : j]))
             i = j
         elif c == "A":
+            alone = pattern[i - 1 : i] != "A" and pattern[i + 1 : i + 2] != "A"
             # Letters that are taken for digits come somewhat more often than one time in 26.
             letter = alphabet[rng.integers(len(alphabet))]
             out.append(("char", "OOIDQZSBG"[rng.integers(9)] if alphabet is LETTERS and rng.random() < 0.06 else letter))
+            if alone and out[-1][1] in "IO" and rng.random() < 0.8:  # hardly any issuer uses them alone among digits
+                out[-1] = ("char", "ABCDEFGHKLMPRSTUX"[rng.integers(17)])
         elif c == "9":
             out.append(("char", DIGITS[rng.integers(10)]))
         elif c == "X":

@@ -189,7 +189,7 @@ class PlateMaker:
 
     def _face(self, style: str):
         rng = self.rng
-        if rng.random() < (0.38 if style in ("us", "br", "free_us") else 0.22):
+        if rng.random() < (0.42 if style in ("us", "br", "free_us") else 0.25):
             if rng.random() < 0.02:
                 self._strokes[rng.integers(len(self._strokes))] = glyphs.stroke_face(rng)
             return self._strokes[rng.integers(len(self._strokes))]

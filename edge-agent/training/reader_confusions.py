@@ -70,7 +70,7 @@ def main() -> None:
         xs, truths = [], []
         while len(xs) < 64:
             tile, label, n, rows, aspect = shards.draw(rng)
-            x, shown = sample(rng, tile, aspect, rows, False, 0.8)
+            x, shown = sample(rng, tile, aspect, rows, False, 0.6)
             if shown and n:
                 xs.append(x)
                 truths.append("".join(ALPHABET[c - 1] for c in label[:n]))
