@@ -22,7 +22,6 @@ def _limbs(capsules, k=.03, step=.014):
         t = np.clip(((g - a) @ ab) / max(1e-9, float(ab @ ab)), 0, 1)
         q = np.linalg.norm(g - a - t[..., None] * ab, axis=-1) - (ra + (rb - ra) * t)
         d = q if d is None else bodies.smooth_min(d, q, k)
-    r = np.random.default_rng(len(capsules))
     d = d + .0028 * np.sin(g[..., 2] * 34 + np.sin(g[..., 0] * 19 + g[..., 1] * 23) * 2)      # folds
     v, f, _, _ = marching_cubes(d.astype(np.float32), 0.0)
     v = v * step + lo

@@ -2,6 +2,7 @@
 
 `condition` is the word that goes into labels.csv.
 """
+import itertools
 
 SUN = dict(sky=.45, sun=.95)
 LOW = dict(sky=.34, sun=.85, sun_tint=(1.0, .78, .50), sky_tint=(.86, .96, 1.16), key=.19, bloom=(1.1, .25))
@@ -24,10 +25,17 @@ def p(issuer, text, style="", dirt=.3, **more):
 
 
 PICTURES = []
+_seeds = itertools.count(1000)
+
+
+def skip(count):
+    """Numbers left free, so that the seeds of the pictures after a removed one stay as they are."""
+    for _ in range(count):
+        next(_seeds)
 
 
 def add(scene, plates, base, condition, **more):
-    PICTURES.append(dict(scene=scene, plates=plates, look=base, condition=condition, seed=1000 + len(PICTURES), **more))
+    PICTURES.append(dict(scene=scene, plates=plates, look=base, condition=condition, seed=next(_seeds), **more))
 
 
 add("un_suv", [p("UN", "UN 30218")], SUN, "day")
@@ -56,16 +64,14 @@ add("hatch_us", [p("US", "8KDR417", dirt=.1)], SUN, "day")
 add("hatch_us", [p("HT", "AA-41725", dirt=.2)], look(DULL, soft=.8), "blur", mirror=True)
 add("night_lamps", [p("CD", "2207AA/01", dirt=.4)], LAMPS, "night-headlights")
 add("night_lamps", [p("ML", "AS 6093 MD", dirt=.4)], look(IR, lamps=1.0), "night-infrared", mirror=True)
-add("truck_front", [p("SS", "SSD 508 D", dirt=.5)], SUN, "day")
-add("truck_front", [p("CF", "HA 827 BG", dirt=.7)], look(LOW), "dirt", mirror=True)
+skip(2)
 add("sedan_br", [p("BR", "RTK4B17", dirt=.15)], SUN, "day")
 add("sedan_br", [p("BR", "KDR-4817", "old", .4)], look(DUSK, key=.12), "dusk", mirror=True)
 add("sedan_glare", [p("CY", "KAB 417", dirt=.1)], look(LOW, glare=((.80, .06), .75), key=.17, contrast=1.05), "glare")
 add("sedan_glare", [p("ES", "4821 KDM", dirt=.1)], look(LOW, glare=((.2, -.02), .5), key=.17), "glare", mirror=True)
 add("night_rear", [p("HT", "BC-60318", dirt=.25)], look(LAMPS, sky=.05, key=.045), "night-street")
 add("night_rear", [p("HT", "AB-27194", dirt=.25)], look(IR, lamps=.9, sky=.1, key=.055), "night-infrared", mirror=True)
-add("pickup_rear", [p("TN", "143 2785", dirt=.25)], LOW, "day")
-add("pickup_rear", [p("KE", "KCZ 190T", "rear", .5)], look(DULL), "overcast", mirror=True)
+skip(2)
 add("distant", [p("UN", "UN 31856", dirt=.2), None, p("SS", "SSD|570 M", "two", unreadable=True)], SUN, "distant")
 add("distant", [p("UN", "UN 18402", dirt=.2), None, p("CD", "7714|AB 02", "two", unreadable=True)], look(DULL), "distant")
 # Further sightings: the same places at other times, nearer or with other cameras.
@@ -79,6 +85,6 @@ add("motorcycle", [p("ML", "BH 71|26 MD", "two", .5)], look(DUSK, key=.12), "mot
 add("van_rain", [p("RO", "IF 65 DAN", dirt=.3)], look(DULL, key=.15), "overcast", size=(1600, 900))
 add("pickup_load", [p("ML", "AD 7735 MD", dirt=.5)], look(LOW), "close", zoom=(1.5, .55, .75))
 add("hatch_front", [p("FR", "FD-608-KL", dirt=.1)], look(LOW, motion=(5, -3), key=.17), "motion")
-for _s, _l in (("empty_post", SUN), ("shop", SUN), ("signs", DULL), ("no_plate", LOW), ("yard", SUN), ("night_empty", LAMPS),
+for _s, _l in (("empty_post", SUN), ("shop", SUN), ("signs", DULL), ("no_plate", LOW), ("night_empty", LAMPS),
                ("empty_post", DUST), ("shop", DUSK)):
     add(_s, [], _l, "no-plate")

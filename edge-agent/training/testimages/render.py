@@ -11,7 +11,6 @@ import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import bpy
-import numpy as np
 from bpy_extras.object_utils import world_to_camera_view
 from mathutils import Vector
 

@@ -4,7 +4,6 @@ import random
 
 import bpy
 import numpy as np
-from mathutils import Vector
 
 from studio import box, empty, lathe, link, material, mesh_object, panel, plain, sphere, tube
 

@@ -122,11 +122,6 @@ S["truck_rear"] = dict(env="sunrise", rot=250, sky=.8, sun=(-40, 40, 3.6), build
     v("truck", -.6, 0, 174, NAVY, rear=TWO, dust=.8, seed=11, pr=dict(y=.0, z=.80))],
     cam={"from": (11.2, -1.6, 2.0), "at": (3.0, -.05, 1.25), "lens": 50, "f": 5.6})
 
-S["truck_front"] = dict(env="sunset", rot=200, sky=.95, sun=(52, 52, 3.2), build=savanna(10) + post(-1, 7) + [
-    c("boom", -2.0, 4.2, 0, 7.6, True),
-    v("truck", -.8, 0, 7, (.45, .20, .03), front=LONG, dust=.75, seed=12)],
-    cam={"from": (10.2, 3.4, 2.2), "at": (2.2, .05, 1.35), "lens": 48, "f": 5.0})
-
 S["queue"] = dict(env="dawn", rot=250, sky=1.0, sun=(-55, 38, 3.4, (1, .9, .76)), build=savanna(12, 4.2) + post(1, 9) + [
     v("suv", 1.6, -1.5, 6, GREY, front=LONG, dust=.5, extras=("bullbar",), seed=14, pf=dict(forward=.16)),
     v("van", -1.6, 1.35, 4, WHITE, front=LONG, dust=.6, extras=("rack",), seed=15),
@@ -182,10 +177,6 @@ S["sedan_br"] = dict(env="sunset", rot=300, sky=1.0, sun=(28, 44, 3.0), build=vi
     v("sedan", .9, 0, 8, WHITE, front=BR, dust=.4, seed=33, grille="black")],
     cam={"from": (7.0, 2.2, 1.5), "at": (1.6, 0, .68), "lens": 56, "f": 4.0})
 
-S["pickup_rear"] = dict(env="dawn", rot=330, sky=1.1, sun=(-30, 36, 3.0, (1, .88, .72)), build=savanna(22, ground="gravel") + post(-1, 15, hut=False) + [
-    v("pickup", .8, 0, 187, GREY, rear=LONG, dust=.7, dust_kind="grey", extras=("load",), seed=35, pr=dict(z=.80))],
-    cam={"from": (8.8, 3.4, 2.1), "at": (2.2, 0, .85), "lens": 58, "f": 4.0})
-
 S["suv_two"] = dict(env="sunset", rot=20, sky=.95, sun=(46, 46, 3.2), build=savanna(24, ground="sand") + [
     c("hesco", -4.5, 6.0, 4, r(90)), c("container", -13, -8.5, r(80), (.60, .60, .58), UNL), c("cone", 2.6, -3.2), c("drum", -1.0, 4.0),
     v("suv", .6, 0, 170, BEIGE, rear=TWO, dust=.65, dust_kind="sand", extras=("rack", "luggage", "spare"), seed=37, pr=dict(y=.45, z=.80))],
@@ -211,11 +202,6 @@ S["signs"] = dict(env="sunset", rot=100, sky=1.0, sun=(30, 45, 3.0), build=europ
 S["no_plate"] = dict(env="sunrise", rot=200, sky=.85, sun=(45, 42, 3.4), build=savanna(30) + post(1, 25, hut=False) + [
     v("pickup", .8, 0, 8, GREEN, dust=.8, extras=("bullbar",), seed=41, rust=.8)],
     cam={"from": (9.2, 1.7, 1.9), "at": (1.5, 0, .9), "lens": 56, "f": 4.0})
-
-S["yard"] = dict(env="courtyard", rot=200, sky=1.1, sun=(50, 50, 2.4), build=[c("ground", "gravel", 8), c("stones", 6, 5, 260), c("hills", 3, 180, 18),
-    c("container", -5, 3.6, r(95), (.62, .62, .60), UNL), c("container", -6, -4.4, r(84), (.10, .20, .33)), c("hesco", 1.5, -4.6, 3, r(92)),
-    c("razor", -1.5, -7, -1.0, 1.2), c("sandbags", 2.6, 3.4, 3, 5, r(70), 6), c("drum", 3.6, 1.6), c("tyres", 4.0, -2.4, 3, 2), c("cone", 4.6, .1)],
-    cam={"from": (11, -.6, 1.8), "at": (0, 0, 1.3), "lens": 44, "f": 7.0})
 
 S["night_empty"] = dict(env="night", rot=150, sky=.03, sun=None, lights=[("AREA", (1.0, -3.0, 4.8), 520, .5, (1.0, .74, .45)),
     ("SPOT", (10.5, .8, 2.4), 500, 50, (1, .97, .9))], build=savanna(32) + post(-1, 28) + [c("boom", .8, 4.0, 0, 7.6), c("board", 1.6, 4.4, STOP, 1.0, 1.0, 2.1, 0, 1)],

@@ -1,11 +1,9 @@
 """Materials and small solids for the scenes. Runs inside Blender (3.4 or newer, Cycles)."""
 import math
-import random
 
 import bmesh
 import bpy
 import numpy as np
-from mathutils import Matrix, Vector
 
 
 class Nodes:
@@ -234,11 +232,6 @@ def sphere(radius, loc, mat, parent=None, scale=(1, 1, 1), segments=24):
     return o
 
 
-def picture(path_or_image, alpha=False):
-    im = bpy.data.images.load(path_or_image, check_existing=True)
-    return im
-
-
 def panel(corners, image, parent=None, rough=0.5, emit=0.0, bump=0.0, dirt=0.0, dirt_color=(.22, .15, .09), seed=0,
           coat=0.0, alpha=False):
     """Four corners (upper left, upper right, lower right, lower left) with an image on them."""
@@ -248,7 +241,7 @@ def panel(corners, image, parent=None, rough=0.5, emit=0.0, bump=0.0, dirt=0.0, 
     for i, c in enumerate([(0, 0), (1, 0), (1, 1), (0, 1)]):
         uv.data[i].uv = c
     m, n = material("panel")
-    tex = n.add("ShaderNodeTexImage", n.coord("UV"), _image=picture(image), _extension="EXTEND")
+    tex = n.add("ShaderNodeTexImage", n.coord("UV"), _image=bpy.data.images.load(image, check_existing=True), _extension="EXTEND")
     tex.interpolation = "Cubic"
     color = tex.outputs["Color"]
     rough_in = rough

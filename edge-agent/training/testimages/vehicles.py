@@ -8,7 +8,7 @@ import numpy as np
 from mathutils import Matrix, Vector
 
 import bodies
-from studio import (Nodes, box, empty, lathe, link, material, mesh_object, panel, plain, sphere, tube)
+from studio import (box, empty, lathe, link, material, mesh_object, panel, plain, sphere, tube)
 
 CACHE = os.environ.get("TESTIMAGES_CACHE", "/tmp/testimages")
 DUST = {"laterite": (.30, .145, .075), "sand": (.42, .31, .20), "grey": (.24, .21, .18), "mud": (.12, .075, .045)}
@@ -174,7 +174,6 @@ class Vehicle:
         self.root = empty(kind, loc, yaw)
         self.seed = seed
         self.lights = lights
-        self.color = color
         parts = parts_of(kind)
         self.v = parts["body"]["v"]
         gaps = [a for a in ("gate", "bonnet", "door0", "door1", "door2") if a in parts["body"]["a"]]
@@ -279,7 +278,6 @@ class Vehicle:
     def _lamps(self):
         bowl = plain((.90, .90, .92), .28, .9)
         off = plain((.75, .76, .78), .15)
-        on = None
         back = plain((.42, .42, .43), .35, .8)
         for outline in self.b.lamps_front:
             o = np.array([(p[0], p[1]) for p in outline])
@@ -455,9 +453,6 @@ class Vehicle:
         h = wheel(self.b.wheel, .22, (x - .13, -.12, 1.12), self.root, (.42, .42, .43), self.dust, self.dc, 1,
                   seed=self.seed)
         h.rotation_euler = (0, 0, math.pi / 2)
-
-    def x_flag(self):
-        pass
 
     def x_beacon(self):
         top = max(p[1] for p in self.b.profile)
