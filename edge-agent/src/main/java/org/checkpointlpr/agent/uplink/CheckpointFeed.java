@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.checkpointlpr.agent.hit.Bytes;
@@ -53,7 +55,7 @@ public final class CheckpointFeed implements AutoCloseable {
     Files.createDirectories(state);
     ClockFloor floor =
         ClockFloor.open(
-            clock, state.resolve("clock-floor"), sign.certificate().getNotBefore().toInstant());
+            clock, state.resolve("clock-floor"), newestStart(party, sign.certificate()));
     Outbox outbox =
         Outbox.open(
             state.resolve("outbox"),
@@ -66,6 +68,18 @@ public final class CheckpointFeed implements AutoCloseable {
     Uplink uplink =
         new Uplink(settings, outbox, PahoMqttLink.connector(material), party.roster(), floor);
     return new CheckpointFeed(party, outbox, uplink);
+  }
+
+  /** The newest time that the mission has signed: no certificate that we hold begins after it. */
+  private static Instant newestStart(PartyFolder party, X509Certificate own) {
+    Instant newest = own.getNotBefore().toInstant();
+    for (Role role : Role.values()) {
+      for (X509Certificate known : party.roster().ofRole(role)) {
+        Instant start = known.getNotBefore().toInstant();
+        newest = start.isAfter(newest) ? start : newest;
+      }
+    }
+    return newest;
   }
 
   /** Starts sending. */

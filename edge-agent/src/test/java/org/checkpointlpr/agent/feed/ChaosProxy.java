@@ -1,0 +1,118 @@
+package org.checkpointlpr.agent.feed;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** A TCP proxy that can misbehave as networks do. */
+final class ChaosProxy implements AutoCloseable {
+  private final ServerSocket server;
+  private final URI broker;
+  private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+  private volatile Mood mood = Mood.HONEST;
+
+  /** How it behaves to bytes and to new connections. */
+  enum Mood {
+    /** Passes everything on. */
+    HONEST,
+    /** Takes bytes and passes none on: half-open. */
+    BLACK_HOLE,
+    /** Accepts and closes at once. */
+    ACCEPT_AND_CLOSE,
+    /** Passes 256 bytes each 50 ms: about 40 kbit/s. */
+    SLOW
+  }
+
+  ChaosProxy(URI broker) throws IOException {
+    this.broker = broker;
+    this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    start("proxy-accept", this::accept);
+  }
+
+  URI address() {
+    return URI.create("ssl://localhost:" + server.getLocalPort());
+  }
+
+  void mood(Mood newMood) {
+    mood = newMood;
+  }
+
+  /** Cuts all connections: with RST, as a NAT that forgot them. */
+  void cut() {
+    for (Socket socket : sockets) {
+      try {
+        socket.setSoLinger(true, 0);
+        socket.close();
+      } catch (IOException e) {
+        // Closed by its pump already; the set is emptied below.
+      }
+    }
+    sockets.clear();
+  }
+
+  @Override
+  public void close() throws IOException {
+    server.close();
+    cut();
+  }
+
+  private void accept() {
+    while (!server.isClosed()) {
+      try {
+        Socket client = server.accept();
+        if (mood == Mood.ACCEPT_AND_CLOSE) {
+          client.close();
+          continue;
+        }
+        Socket upstream = new Socket(broker.getHost(), broker.getPort());
+        sockets.add(client);
+        sockets.add(upstream);
+        start("proxy-up", () -> pump(client, upstream));
+        start("proxy-down", () -> pump(upstream, client));
+      } catch (IOException e) {
+        if (server.isClosed()) {
+          return;
+        }
+      }
+    }
+  }
+
+  private void pump(Socket from, Socket to) {
+    byte[] buffer = new byte[16_384];
+    try (from;
+        to) {
+      InputStream in = from.getInputStream();
+      OutputStream out = to.getOutputStream();
+      int count = in.read(buffer, 0, mood == Mood.SLOW ? 256 : buffer.length);
+      while (count >= 0) {
+        if (mood == Mood.SLOW) {
+          LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+        }
+        if (mood != Mood.BLACK_HOLE) {
+          out.write(buffer, 0, count);
+        }
+        count = in.read(buffer, 0, mood == Mood.SLOW ? 256 : buffer.length);
+      }
+    } catch (IOException e) {
+      // The other side's pump ends by itself: both sockets are closed now.
+      sockets.remove(from);
+    } finally {
+      sockets.remove(from);
+      sockets.remove(to);
+    }
+  }
+
+  private static void start(String name, Runnable work) {
+    Thread thread = new Thread(work, name);
+    thread.setDaemon(true);
+    thread.start();
+  }
+}
