@@ -140,7 +140,19 @@ class RecordTest {
   void textRecordsAreOneKibibyteSealedAndNothingTellsThemApart()
       throws RefusedException, RecordException {
     int hit = MISSION.sealer().seal(POSITION, WRITTEN, Samples.hit(1)).sealed().length();
-    assertThat(hit).isLessThanOrEqualTo(1024);
+    for (int i = 0; i < 50; i++) {
+      // Signatures differ by two bytes, and a hit may be written hours after the capture.
+      int size =
+          MISSION
+              .sealer()
+              .seal(
+                  new Position("cp-alpha", "0123456789abcdef", 1_000_000L + i, RecordHash.NONE),
+                  WRITTEN.plusSeconds(1_000_000),
+                  Samples.hit(i))
+              .sealed()
+              .length();
+      assertThat(size).isEqualTo(hit).isLessThanOrEqualTo(1024);
+    }
     for (RecordBody body : BODIES) {
       SealedRecord sealed = MISSION.sealer().seal(POSITION, WRITTEN, body);
       assertThat(MISSION.open(sealed.sealed()).record().body()).isEqualTo(body);

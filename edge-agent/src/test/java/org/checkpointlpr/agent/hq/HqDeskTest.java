@@ -240,7 +240,8 @@ class HqDeskTest {
   }
 
   private Receipt receipt() throws Exception {
-    List<byte[]> receipts = desk.receipts().get(TOPICS.down("cp-alpha"));
+    List<byte[]> receipts =
+        desk.receipts().getOrDefault(TOPICS.down("cp-alpha"), List.of());
     assertThat(receipts).hasSize(1);
     return Receipt.verify(receipts.get(0), hq.roster(), MISSION.clock().instant());
   }
