@@ -144,7 +144,8 @@ final class HqCommand implements Runnable {
     long printed = 0;
     try (HqQuery query = HqQuery.open(archive)) {
       while (count == 0 || printed < count) {
-        HqQuery.Filter filter = new HqQuery.Filter(type, checkpoint, Instant.EPOCH, after, 500);
+        int most = count == 0 ? 500 : (int) Math.min(500, count - printed);
+        HqQuery.Filter filter = new HqQuery.Filter(type, checkpoint, Instant.EPOCH, after, most);
         List<HqQuery.Row> rows = query.records(filter);
         for (HqQuery.Row row : rows) {
           out().println(json ? line(row.verified()) : text(row.verified()));

@@ -240,8 +240,7 @@ class HqDeskTest {
   }
 
   private Receipt receipt() throws Exception {
-    List<byte[]> receipts =
-        desk.receipts().getOrDefault(TOPICS.down("cp-alpha"), List.of());
+    List<byte[]> receipts = desk.receipts().getOrDefault(TOPICS.down("cp-alpha"), List.of());
     assertThat(receipts).hasSize(1);
     return Receipt.verify(receipts.get(0), hq.roster(), MISSION.clock().instant());
   }
