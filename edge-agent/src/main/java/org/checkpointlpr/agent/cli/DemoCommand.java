@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -41,6 +42,11 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExample:%n",
     footer = "  checkpoint demo --keep mission test-images")
 final class DemoCommand implements Callable<Integer> {
+  private static final String KEPT = "demo-mission";
+
+  /** What Maven makes of {@code -Ddemo.keep} without a value. */
+  private static final String MAVEN_YES = "true";
+
   private static final Duration DELIVERY = Duration.ofSeconds(60);
 
   @Spec @Nullable CommandSpec spec;
@@ -58,7 +64,12 @@ final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--keep",
       paramLabel = "FOLDER",
-      description = "Leave the mission in this folder, which must be absent or empty.")
+      arity = "0..1",
+      fallbackValue = KEPT,
+      description =
+          "Leave the mission in this folder, which must be absent or empty (without a value: "
+              + KEPT
+              + ").")
   @Nullable String keep;
 
   @Override
@@ -70,16 +81,22 @@ final class DemoCommand implements Callable<Integer> {
       throw new CommandException(
           ExitCode.NO_INPUT, pictures + " is no folder: give one that holds pictures");
     }
-    boolean temporary = keep == null || keep.isBlank();
-    Path folder =
-        temporary ? Files.createTempDirectory("checkpoint-demo") : Path.of(String.valueOf(keep));
+    Optional<Path> kept = kept();
+    Path folder = kept.isPresent() ? kept.get() : Files.createTempDirectory("checkpoint-demo");
     try {
       return demonstrate(spec.commandLine().getOut(), pictures, folder);
     } finally {
-      if (temporary) {
+      if (kept.isEmpty()) {
         delete(folder);
       }
     }
+  }
+
+  private Optional<Path> kept() {
+    if (keep == null || keep.isBlank()) {
+      return Optional.empty();
+    }
+    return Optional.of(Path.of(keep.equals(MAVEN_YES) ? KEPT : keep));
   }
 
   private int demonstrate(PrintWriter out, Path pictureFolder, Path folder)
