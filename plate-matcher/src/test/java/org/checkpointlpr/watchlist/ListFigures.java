@@ -23,7 +23,8 @@ import org.checkpointlpr.plate.PlateText;
 /**
  * Measures a list of the given sizes and prints one table. A program, not a test: run it with
  * {@code java -Xmx4g -cp ... org.checkpointlpr.watchlist.ListFigures 1000 100000 1000000}.
- * Wall-clock times of one thread, after warming up; not JMH.
+ * Processor time of the one thread, after warming up: other work on the machine does not count. Not
+ * JMH.
  */
 @SuppressWarnings("SystemOut")
 public final class ListFigures {
