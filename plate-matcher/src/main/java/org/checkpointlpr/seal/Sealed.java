@@ -6,6 +6,8 @@ import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.cms.AuthEnvelopedData;
@@ -36,6 +38,9 @@ import org.bouncycastle.operator.OutputAEADEncryptor;
 public final class Sealed {
   /** A release to a large mission has one recipient a checkpoint; more is not ours. */
   private static final int MAX_RECIPIENTS = 4096;
+
+  /** Sealing an empty message to learn its length costs as much as sealing a full one. */
+  private static final Map<Long, Integer> OVERHEADS = new ConcurrentHashMap<>();
 
   private Sealed() {}
 
@@ -85,7 +90,7 @@ public final class Sealed {
    */
   public static byte[] sealPadded(
       byte[] content, List<X509Certificate> recipients, List<Integer> sizes) {
-    int overhead = seal(new byte[0], recipients).length;
+    int overhead = overhead(recipients);
     for (int size : sizes) {
       // The length fields of DER grow with the content: by at most 12 bytes over an empty one.
       int room = size - overhead - 12;
@@ -94,6 +99,16 @@ public final class Sealed {
       }
     }
     return seal(content, recipients);
+  }
+
+  /** An empty message's length: it depends only on the recipients' number and key identifiers. */
+  private static int overhead(List<X509Certificate> recipients) {
+    int identifiers = 0;
+    for (X509Certificate recipient : recipients) {
+      identifiers += Certificates.keyIdBytes(recipient).length;
+    }
+    return OVERHEADS.computeIfAbsent(
+        recipients.size() * 100_000L + identifiers, key -> seal(new byte[0], recipients).length);
   }
 
   /**

@@ -131,6 +131,12 @@ final class HqArchive implements AutoCloseable {
         .orElseThrow();
   }
 
+  /** Returns whether a checkpoint that is known already begins a chain that is not. */
+  boolean beginsAnotherChain(String checkpoint, String epoch) throws SQLException {
+    List<Chain> chains = chains(checkpoint);
+    return !chains.isEmpty() && chains.stream().noneMatch(c -> c.epoch().equals(epoch));
+  }
+
   /** Returns all chains of a checkpoint, oldest first. */
   List<Chain> chains(String checkpoint) throws SQLException {
     List<Chain> chains = new ArrayList<>();

@@ -36,6 +36,7 @@ final class HqDesk {
   private final Set<ChainId> touched = new HashSet<>();
 
   private final List<Runnable> afterCommit = new ArrayList<>();
+  private final Set<ChainId> known = new HashSet<>();
   private final Set<ChainId> knownForks = new HashSet<>();
   private final Set<ChainId> knownGaps = new HashSet<>();
 
@@ -73,12 +74,11 @@ final class HqDesk {
       if (!signer.equals(checkpoint)) {
         throw new RecordException("a record of " + signer + " on the topic of " + checkpoint);
       }
-      boolean first = archive.chains(signer).isEmpty();
-      boolean known =
-          archive.chains(signer).stream()
-              .anyMatch(c -> c.epoch().equals(opened.record().position().epoch()));
+      ChainId id = new ChainId(signer, opened.record().position().epoch());
+      boolean began = !known.contains(id) && archive.beginsAnotherChain(signer, id.epoch());
       judge(opened, archive.store(opened, now), payload, now);
-      if (!first && !known) {
+      known.add(id);
+      if (began) {
         alarm(HqAlarm.Kind.NEW_EPOCH, signer, "began a new chain; its outbox was lost or restored");
       }
     } catch (RefusedException e) {

@@ -108,7 +108,7 @@ class OutboxCrashTest {
         new BufferedReader(new InputStreamReader(child.getInputStream(), StandardCharsets.UTF_8))) {
       String first = lines.readLine();
       CompletableFuture.delayedExecutor(afterMs, TimeUnit.MILLISECONDS)
-          .execute(child::destroyForcibly);
+          .execute(() -> child.toHandle().destroyForcibly()); // Process itself closes our pipe too
       for (String line = first; line != null; line = lines.readLine()) {
         String[] words = line.split(" ", -1);
         if (words.length == 4 && words[3].equals(".")) {

@@ -202,7 +202,8 @@ class OutboxTest {
     try (Outbox outbox = open(OutboxPolicy.DEFAULT)) {
       List<Stored> before = append(outbox, Samples.hit(1), Samples.hit(2));
       outbox.limitPages(1);
-      CompletableFuture<Stored> waiting = outbox.append(Samples.hit(3));
+      // Larger than the space that is free inside the pages that the file has already.
+      CompletableFuture<Stored> waiting = outbox.append(picture(3));
       CompletableFuture<Stored> behind = outbox.append(Samples.hit(4));
       await().atMost(Duration.ofSeconds(5)).until(() -> outbox.trouble().isPresent());
       assertThat(waiting).isNotDone();
