@@ -62,6 +62,13 @@ final class ReadCommand implements Callable<Integer> {
   @Nullable Path annotated;
 
   @Option(
+      names = "--candidates",
+      description =
+          "Also show what looks like a plate and holds no text that could be read; its text is null"
+              + " in --json.")
+  boolean candidates;
+
+  @Option(
       names = "--reader",
       paramLabel = "NAME",
       description = "Which readers read a plate: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
@@ -82,8 +89,9 @@ final class ReadCommand implements Callable<Integer> {
     try (Recogniser recogniser = PictureArguments.recogniser(reader)) {
       for (Path picture : pictures) {
         try (Frame frame = decoder.decode(picture.toString(), picture)) {
-          Recognition recognition =
+          Recognition all =
               cropped ? recogniser.recogniseCropped(frame) : recogniser.recognise(frame);
+          Recognition recognition = candidates ? all : all.readOnly();
           print(out, picture, frame, recognition);
           annotate(picture, frame, recognition);
         } catch (CaptureException e) {

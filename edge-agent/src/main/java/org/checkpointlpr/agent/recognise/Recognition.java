@@ -18,4 +18,11 @@ public record Recognition(
     plates = List.copyOf(plates);
     rejected = List.copyOf(rejected);
   }
+
+  /** Returns the same without the plates in which no text was read. */
+  public Recognition readOnly() {
+    List<RecognisedPlate> read =
+        plates.stream().filter(plate -> !plate.reading().isEmpty()).toList();
+    return new Recognition(read, rejected, detectNanos, readNanos);
+  }
 }
