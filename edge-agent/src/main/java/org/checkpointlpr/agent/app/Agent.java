@@ -14,6 +14,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.checkpointlpr.agent.capture.CameraBoard;
 import org.checkpointlpr.agent.capture.CaptureException;
 import org.checkpointlpr.agent.capture.FrameBox;
 import org.checkpointlpr.agent.capture.FrameSource;
@@ -67,6 +68,7 @@ public final class Agent implements AutoCloseable {
   private final WatchlistStore lists;
   private final Counters counters = new Counters();
   private final FrameTurns turns = new FrameTurns();
+  private final CameraBoard board = new CameraBoard(System::nanoTime);
   private final Threads threads = new Threads();
   private final List<Pulse> pulses = new ArrayList<>();
   private final SystemdNotifier systemd = SystemdNotifier.ofEnvironment();
@@ -210,18 +212,19 @@ public final class Agent implements AutoCloseable {
     for (int i = 0; i < config.recognition().threads(); i++) {
       readers.add(
           new RecogniserReader(
-              Recogniser.open(System::nanoTime), Cameras.regions(config.cameras())));
+              Recogniser.open(System::nanoTime), Cameras.regions(config.cameras()), board));
     }
     return readers;
   }
 
   private List<CaptureLoop> openCameras(Clock clock) throws CaptureException, NativesException {
-    Cameras cameras = new Cameras(clock, System::nanoTime);
+    Cameras cameras = new Cameras(clock, System::nanoTime, board);
     List<CaptureLoop> captures = new ArrayList<>();
     for (CameraConfig camera : config.cameras()) {
       FrameSource source = cameras.open(camera);
       FrameBox box =
           isUploading(camera) ? turns.addFiles(camera.name()) : turns.addLive(camera.name());
+      board.named(camera.name()).ifPresent(view -> view.waitsIn(box));
       captures.add(new CaptureLoop(source, box, counters));
     }
     return captures;
@@ -270,6 +273,11 @@ public final class Agent implements AutoCloseable {
   /** Returns what has been counted since the start. */
   public Counters counters() {
     return counters;
+  }
+
+  /** Returns the cameras, for their states and pictures. */
+  public CameraBoard cameras() {
+    return board;
   }
 
   /** Returns the way to headquarters, for its state. */

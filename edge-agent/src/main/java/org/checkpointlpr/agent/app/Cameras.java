@@ -8,15 +8,17 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
+import org.checkpointlpr.agent.capture.CameraBoard;
 import org.checkpointlpr.agent.capture.CameraState;
 import org.checkpointlpr.agent.capture.CaptureException;
-import org.checkpointlpr.agent.capture.CaptureMeter;
 import org.checkpointlpr.agent.capture.Feed;
 import org.checkpointlpr.agent.capture.FfmpegSource;
 import org.checkpointlpr.agent.capture.FileSource;
 import org.checkpointlpr.agent.capture.FrameSource;
+import org.checkpointlpr.agent.capture.LiveView;
 import org.checkpointlpr.agent.capture.MotionGate;
 import org.checkpointlpr.agent.capture.PictureDecoder;
+import org.checkpointlpr.agent.capture.PictureGate;
 import org.checkpointlpr.agent.capture.Reconnecting;
 import org.checkpointlpr.agent.capture.Region;
 import org.checkpointlpr.agent.capture.Regions;
@@ -35,10 +37,17 @@ final class Cameras {
 
   private final Clock clock;
   private final LongSupplier nanoTime;
+  private final CameraBoard board;
 
-  Cameras(Clock clock, LongSupplier nanoTime) {
+  /**
+   * Creates an opener.
+   *
+   * @param board where each camera is shown from its opening on
+   */
+  Cameras(Clock clock, LongSupplier nanoTime, CameraBoard board) {
     this.clock = clock;
     this.nanoTime = nanoTime;
+    this.board = board;
   }
 
   /**
@@ -50,19 +59,21 @@ final class Cameras {
   FrameSource open(CameraConfig camera) throws CaptureException, NativesException {
     String name = camera.name();
     if (camera.source() instanceof CameraConfig.Pictures pictures) {
+      board.add(name, LiveView.Kind.PICTURES);
       PictureDecoder decoder = PictureDecoder.open(nanoTime);
       return pictures.watch()
           ? new WatchedFolder(
               name, pictures.folder(), decoder, WatchedFolder.Timing.USUAL, nanoTime)
           : FileSource.ofFolder(name, pictures.folder(), decoder);
     }
-    MotionGate gate = new MotionGate(MotionGate.Beats.DEFAULT);
-    Feed feed = new Feed(name, clock, gate, new CaptureMeter());
+    LiveView view = board.add(name, LiveView.Kind.LIVE);
+    PictureGate gate = view.gate(new MotionGate(MotionGate.Beats.DEFAULT));
+    Feed feed = new Feed(name, clock, gate, view.meter());
     Reconnecting.Opener opener =
         camera.source() instanceof CameraConfig.Usb usb
             ? () -> V4l2Source.open(feed, v4l2(usb))
             : () -> FfmpegSource.open(feed, stream((CameraConfig.Stream) camera.source()));
-    return new Reconnecting(name, opener, Reconnecting.Policy.standard(), tellLog(name));
+    return new Reconnecting(name, opener, Reconnecting.Policy.standard(), tell(name, view));
   }
 
   private static V4l2Settings v4l2(CameraConfig.Usb usb) {
@@ -117,8 +128,9 @@ final class Cameras {
     return new Region(points);
   }
 
-  private static Consumer<CameraState> tellLog(String name) {
+  private static Consumer<CameraState> tell(String name, LiveView view) {
     return state -> {
+      view.tell(state);
       if (state instanceof CameraState.Lost lost) {
         LOG.warn("lost camera={} because={}", name, lost.reason());
       } else {

@@ -2,6 +2,7 @@ package org.checkpointlpr.agent.app;
 
 import java.util.List;
 import java.util.Map;
+import org.checkpointlpr.agent.capture.CameraBoard;
 import org.checkpointlpr.agent.capture.Frame;
 import org.checkpointlpr.agent.capture.PictureEncoder;
 import org.checkpointlpr.agent.capture.Regions;
@@ -22,15 +23,18 @@ final class RecogniserReader implements FrameReader {
 
   private final Recogniser recogniser;
   private final Map<String, Regions> regions;
+  private final CameraBoard board;
 
   /**
    * Takes ownership of the recogniser.
    *
    * @param regions what is read of each camera's picture; of a camera without any, everything
+   * @param board where each frame is shown with what was read in it
    */
-  RecogniserReader(Recogniser recogniser, Map<String, Regions> regions) {
+  RecogniserReader(Recogniser recogniser, Map<String, Regions> regions, CameraBoard board) {
     this.recogniser = recogniser;
     this.regions = regions;
+    this.board = board;
   }
 
   @Override
@@ -40,6 +44,9 @@ final class RecogniserReader implements FrameReader {
             .filter(plate -> !plate.reading().isEmpty() && isWanted(frame, plate))
             .map(plate -> plateRead(frame, plate))
             .toList();
+    board
+        .named(frame.camera())
+        .ifPresent(view -> view.read(frame, plates.stream().map(RecogniserReader::mark).toList()));
     return new FrameReads(
         frame.camera(),
         frame.capturedAt(),
@@ -47,6 +54,12 @@ final class RecogniserReader implements FrameReader {
         frame.width(),
         frame.height(),
         plates);
+  }
+
+  private static PictureEncoder.Mark mark(PlateRead plate) {
+    return new PictureEncoder.Mark(
+        plate.corners().corners().stream().map(c -> new double[] {c.x(), c.y()}).toList(),
+        plate.reading().best().text().value());
   }
 
   private boolean isWanted(Frame frame, RecognisedPlate plate) {

@@ -11,6 +11,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import org.checkpointlpr.agent.capture.CameraBoard;
 import org.checkpointlpr.agent.capture.CameraState;
 import org.checkpointlpr.agent.capture.CaptureMeter;
 import org.checkpointlpr.agent.capture.Feed;
@@ -45,6 +46,7 @@ public final class Replay {
   private final Listener listener;
   private final Counters counters = new Counters();
   private final FrameTurns turns = new FrameTurns();
+  private final CameraBoard board = new CameraBoard(System::nanoTime);
   private final Map<String, CaptureMeter> meters = new LinkedHashMap<>();
   private final List<Thread> threads = new ArrayList<>();
   private final List<Thread> recognising = new ArrayList<>();
@@ -102,7 +104,7 @@ public final class Replay {
     List<Runnable> readers = new ArrayList<>();
     for (int i = 0; i < options.readers(); i++) {
       FrameReader reader =
-          new Tee(new RecogniserReader(Recogniser.open(System::nanoTime), Map.of()));
+          new Tee(new RecogniserReader(Recogniser.open(System::nanoTime), Map.of(), board));
       readers.add(new RecogniseLoop(turns, reader, reads, counters, pulse("recognise-" + i)));
     }
     sources.forEach((camera, settings) -> addCamera(camera, settings, options.gate()));

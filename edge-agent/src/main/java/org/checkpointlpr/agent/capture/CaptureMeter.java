@@ -13,6 +13,7 @@ public final class CaptureMeter {
   private final AtomicLong damaged = new AtomicLong();
   private final AtomicLong clockJumps = new AtomicLong();
   private final AtomicLong lastPictureNanos = new AtomicLong();
+  private final Rate rate = new Rate();
   private volatile long lateNanos;
   private volatile int width;
   private volatile int height;
@@ -52,6 +53,11 @@ public final class CaptureMeter {
     return lastPictureNanos.get();
   }
 
+  /** Returns how many whole pictures a second arrive, smoothed over about two seconds. */
+  double perSecond(long nowNanos) {
+    return rate.perSecond(nowNanos);
+  }
+
   /** Returns how much later than the least delayed one the last picture arrived, nanoseconds. */
   public long lateNanos() {
     return lateNanos;
@@ -72,6 +78,7 @@ public final class CaptureMeter {
     height = pictureHeight;
     lastPictureNanos.set(nowNanos);
     lateNanos = lateByNanos;
+    rate.tick(nowNanos);
   }
 
   void countDelivered() {

@@ -9,6 +9,7 @@ import org.opencv.core.MatOfPoint;
 import org.opencv.core.Point;
 import org.opencv.core.Rect;
 import org.opencv.core.Scalar;
+import org.opencv.core.Size;
 import org.opencv.imgcodecs.Imgcodecs;
 import org.opencv.imgproc.Imgproc;
 
@@ -58,21 +59,43 @@ public final class PictureEncoder {
 
   /** Encodes a copy of a frame with marks drawn on it; the frame itself stays as it is. */
   public static byte[] jpeg(Frame frame, List<Mark> marks, int quality) {
+    return jpeg(frame, marks, frame.width(), quality);
+  }
+
+  /**
+   * Encodes a copy of a frame with marks drawn on it; the frame itself stays as it is.
+   *
+   * @param maxWidth pixels; a wider frame is scaled down to it, its marks with it
+   * @param quality 1 to 100
+   */
+  static byte[] jpeg(Frame frame, List<Mark> marks, int maxWidth, int quality) {
+    double scale = Math.min(1, (double) maxWidth / frame.width());
     try (MatScope scope = new MatScope()) {
-      Mat copy = scope.own(frame.image().clone());
-      int thickness = Math.max(2, copy.cols() / 640);
+      Mat copy = scope.mat();
+      if (scale < 1) {
+        Imgproc.resize(frame.image(), copy, new Size(), scale, scale, Imgproc.INTER_AREA);
+      } else {
+        frame.image().copyTo(copy);
+      }
       for (Mark mark : marks) {
-        Point[] points =
-            mark.points().stream().map(p -> new Point(p[0], p[1])).toArray(Point[]::new);
-        MatOfPoint line = scope.own(new MatOfPoint(points));
-        Imgproc.polylines(copy, List.of(line), true, MARK, thickness);
-        double size = Math.max(0.6, copy.cols() / 1280.0);
-        Point above = new Point(points[0].x, Math.max(24 * size, points[0].y - 8));
-        Imgproc.putText(copy, mark.word(), above, FONT, size, SHADE, thickness + 3, LINE, false);
-        Imgproc.putText(copy, mark.word(), above, FONT, size, MARK, thickness, LINE, false);
+        draw(copy, mark, scale, scope);
       }
       return jpeg(copy, quality);
     }
+  }
+
+  private static void draw(Mat copy, Mark mark, double scale, MatScope scope) {
+    int thickness = Math.max(2, copy.cols() / 640);
+    Point[] points =
+        mark.points().stream()
+            .map(p -> new Point(p[0] * scale, p[1] * scale))
+            .toArray(Point[]::new);
+    MatOfPoint line = scope.own(new MatOfPoint(points));
+    Imgproc.polylines(copy, List.of(line), true, MARK, thickness);
+    double size = Math.max(0.6, copy.cols() / 1280.0);
+    Point above = new Point(points[0].x, Math.max(24 * size, points[0].y - 8));
+    Imgproc.putText(copy, mark.word(), above, FONT, size, SHADE, thickness + 3, LINE, false);
+    Imgproc.putText(copy, mark.word(), above, FONT, size, MARK, thickness, LINE, false);
   }
 
   /** Encodes 8-bit BGR or grey pixels, which stay the caller's. */
