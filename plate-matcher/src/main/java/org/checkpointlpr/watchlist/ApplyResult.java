@@ -25,6 +25,8 @@ public sealed interface ApplyResult {
 
   /** Why a release is refused, in the order in which it is checked. */
   enum Reason {
+    /** The list was destroyed on purpose here; a person must lift that first. */
+    PANICKED,
     /** A file is longer than any may be, or than announced. */
     TOO_LARGE,
     /** The signatures do not carry: see the signature's own reason. */

@@ -29,6 +29,22 @@ final class DurableFiles {
     Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
   }
 
+  /** Overwrites a file with zeros in its place, makes that last, and removes it. */
+  static void shred(Path file) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      return;
+    }
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      ByteBuffer zeros = ByteBuffer.allocate((int) Math.min(channel.size(), 65_536));
+      for (long at = 0; at < channel.size(); at += zeros.capacity()) {
+        zeros.clear().limit((int) Math.min(zeros.capacity(), channel.size() - at));
+        channel.write(zeros, at);
+      }
+      channel.force(true);
+    }
+    Files.delete(file);
+  }
+
   /** Makes renames in a folder last: without it they may be forgotten in a power cut. */
   static void syncFolder(Path folder) throws IOException {
     try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {

@@ -119,7 +119,8 @@ public final class ReleaseDownload {
     return manifest;
   }
 
-  String hash() {
+  /** Returns SHA-256 of the manifest as signed, without the signatures, in hexadecimal. */
+  public String manifestHash() {
     return hash;
   }
 

@@ -1,14 +1,20 @@
 package org.checkpointlpr.watchlist;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Set;
 import org.checkpointlpr.watchlist.ApplyResult.Reason;
 
 /** The files of releases on a checkpoint's disk, exactly as received, named by their hash. */
 final class ReleaseFiles {
+  private static final int DER_SEQUENCE = 0x30;
+
   private final Path folder;
+  private volatile boolean closed;
 
   ReleaseFiles(Path folder) throws IOException {
     this.folder = Files.createDirectories(folder);
@@ -19,6 +25,9 @@ final class ReleaseFiles {
   }
 
   void put(Blob blob, byte[] bytes) throws IOException {
+    if (closed) {
+      throw new IOException("the list was destroyed; no file is taken");
+    }
     DurableFiles.write(folder.resolve(blob.sha256()), bytes);
   }
 
@@ -36,6 +45,59 @@ final class ReleaseFiles {
           Reason.WRONG_FILE, "file %.12s is damaged".formatted(blob.sha256()));
     }
     return bytes;
+  }
+
+  /**
+   * Reads the beginning of a file and a range of it, unchecked.
+   *
+   * @throws IOException if it cannot be read, or ends before the range does
+   */
+  byte[][] peek(Blob blob, int beginning, long from, int length) throws IOException {
+    ByteBuffer start = ByteBuffer.allocate(beginning);
+    ByteBuffer range = ByteBuffer.allocate(length);
+    try (FileChannel file =
+        FileChannel.open(folder.resolve(blob.sha256()), StandardOpenOption.READ)) {
+      fill(file, start, 0);
+      fill(file, range, from);
+    }
+    return new byte[][] {start.array(), range.array()};
+  }
+
+  private static void fill(FileChannel file, ByteBuffer bytes, long from) throws IOException {
+    while (bytes.hasRemaining()) {
+      if (file.read(bytes, from + bytes.position()) < 0) {
+        throw new IOException("a file of the list is shorter than it was");
+      }
+    }
+  }
+
+  /** Lets no file in any more. */
+  void close() {
+    closed = true;
+  }
+
+  /** Overwrites a file with zeros, makes that last, and removes it. */
+  void shred(String name) throws IOException {
+    DurableFiles.shred(folder.resolve(name));
+  }
+
+  /** Removes all files; those that may be an envelope, of an unfinished download, are shredded. */
+  void shredAll() throws IOException {
+    try (var all = Files.newDirectoryStream(folder)) {
+      for (Path file : all) {
+        if (beginsAsDer(file)) {
+          DurableFiles.shred(file);
+        } else {
+          Files.deleteIfExists(file);
+        }
+      }
+    }
+  }
+
+  private static boolean beginsAsDer(Path file) throws IOException {
+    try (var in = Files.newInputStream(file)) {
+      return in.read() == DER_SEQUENCE;
+    }
   }
 
   void sync() throws IOException {

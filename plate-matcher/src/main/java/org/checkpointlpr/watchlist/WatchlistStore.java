@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A checkpoint's list: on disk the sealed files and the signed manifest exactly as received, in
  * memory the index. A release goes live whole or not at all; whatever is wrong with one, the list
- * that was live stays. {@link #current()} may be asked on any thread and never waits; the rest
- * takes turns.
+ * that was live stays. Safe on any thread: {@link #current()}, {@link #status()} and {@link
+ * #panic()} never wait, the rest takes turns.
  */
 public final class WatchlistStore implements AutoCloseable {
   /** Two million entries are 128 MB of index: more than any list that was ever described to us. */
@@ -33,7 +33,9 @@ public final class WatchlistStore implements AutoCloseable {
     /** The list is matched against. */
     LIVE,
     /** The keys have been zeroed; only a new release or a restart opens the list again. */
-    LOCKED
+    LOCKED,
+    /** The list was destroyed on purpose; nothing is taken until a person lifts that. */
+    PANICKED
   }
 
   /**
@@ -73,9 +75,12 @@ public final class WatchlistStore implements AutoCloseable {
   private final Clock clock;
   private final ReleaseFiles files;
   private final ReleaseOpener opener;
-  private StoreState state;
+  private final Object applying = new Object();
+  private volatile StoreState state;
   private volatile @Nullable Live live;
   private volatile boolean locked;
+  private final Panic panic;
+  private volatile Runnable listener = () -> {};
 
   private WatchlistStore(Path folder, ListTrust trust, Identity device, Clock clock)
       throws IOException {
@@ -84,6 +89,7 @@ public final class WatchlistStore implements AutoCloseable {
     this.clock = clock;
     this.files = new ReleaseFiles(folder.resolve(Release.PARTS));
     this.opener = new ReleaseOpener(files, device, PlateMatcher.standard());
+    this.panic = new Panic(folder, files);
     this.state = StoreState.read(folder);
   }
 
@@ -99,7 +105,10 @@ public final class WatchlistStore implements AutoCloseable {
       throws IOException {
     WatchlistStore store = new WatchlistStore(folder, trust, device, clock);
     Path manifest = folder.resolve(Release.MANIFEST);
-    if (Files.exists(manifest)) {
+    if (Panic.isMarked(folder)) {
+      store.panic(); // again: the power may have gone before all was destroyed
+      store.sweep();
+    } else if (Files.exists(manifest)) {
       store.reopen(DurableFiles.read(manifest, ReleaseManifest.MAX_BYTES));
     }
     return store;
@@ -126,21 +135,25 @@ public final class WatchlistStore implements AutoCloseable {
   /** Returns the list to match against; empty if none is live or the keys are zeroed. */
   public Optional<Watchlist> current() {
     Live now = live;
-    return now == null || locked ? Optional.empty() : Optional.of(now.list());
+    return now == null || locked || panic.raised() ? Optional.empty() : Optional.of(now.list());
   }
 
   /** Returns what there is to tell. */
-  public synchronized Status status() {
+  public Status status() {
     Live now = live;
-    State kind = locked ? State.LOCKED : now == null ? State.NONE : State.LIVE;
+    StoreState known = state;
+    State kind =
+        panic.raised()
+            ? State.PANICKED
+            : locked ? State.LOCKED : now == null ? State.NONE : State.LIVE;
     return new Status(
         kind,
-        state.version(),
-        state.manifest(),
+        known.version(),
+        known.manifest(),
         now == null ? 0 : now.list().size(),
-        Instant.parse(state.confirmed()),
-        state.newestKnown(),
-        now != null && !state.notBefore(clock.instant()).isBefore(now.manifest().expiresAt()));
+        Instant.parse(known.confirmed()),
+        known.newestKnown(),
+        now != null && !known.notBefore(clock.instant()).isBefore(now.manifest().expiresAt()));
   }
 
   /** Either a download whose files are to be gathered, or a refusal. */
@@ -153,8 +166,9 @@ public final class WatchlistStore implements AutoCloseable {
   }
 
   /** Checks a manifest that has arrived: everything that can be checked without other files. */
-  public synchronized Begun begin(byte[] signedManifest) {
+  public Begun begin(byte[] signedManifest) {
     try {
+      panic.requireNone();
       ManifestCheck.Checked checked =
           new ManifestCheck(trust).arriving(signedManifest, state, clock.instant());
       return new Begun.Gathering(new ReleaseDownload(checked, signedManifest, files));
@@ -164,33 +178,55 @@ public final class WatchlistStore implements AutoCloseable {
   }
 
   /** Makes a gathered release live. */
-  public synchronized ApplyResult apply(ReleaseDownload release) {
-    try {
-      // Again: another release may have gone live since this one was begun.
-      new ManifestCheck(trust).arriving(release.signed(), state, clock.instant());
-      ReleaseOpener.Opened opened = opener.open(release);
-      files.sync();
-      DurableFiles.write(folder.resolve(Release.MANIFEST), release.signed());
-      DurableFiles.syncFolder(folder);
-      Live before = live;
-      live = new Live(opened.list(), opened.keys(), release.manifest());
-      locked = false;
-      if (before != null) {
-        before.keys().close();
+  public ApplyResult apply(ReleaseDownload release) {
+    ApplyResult result = goLive(release);
+    if (result instanceof Applied) {
+      listener.run();
+    }
+    return result;
+  }
+
+  /** Opening a million entries takes a while: nobody else waits for it. */
+  private ApplyResult goLive(ReleaseDownload release) {
+    synchronized (applying) {
+      try {
+        panic.requireNone();
+        // Again: another release may have gone live since this one was begun.
+        new ManifestCheck(trust).arriving(release.signed(), state, clock.instant());
+        ReleaseOpener.Opened opened = opener.open(release);
+        files.sync();
+        switchTo(release, opened);
+        files.keepOnly(release.names());
+        if (panic.raised()) {
+          panic(); // it came while this release went live: what was written since goes too
+          sweep();
+          panic.requireNone();
+        }
+        return new Applied(release.version(), opened.list().size());
+      } catch (ReleaseRefusedException e) {
+        return e.refused();
+      } catch (IOException e) {
+        return new Refused(Reason.DISK, null, "the list cannot be stored: " + e.getMessage());
       }
-      state = state.live(release.manifest(), release.hash());
-      state.write(folder);
-      files.keepOnly(release.names());
-      return new Applied(release.version(), opened.list().size());
-    } catch (ReleaseRefusedException e) {
-      return e.refused();
-    } catch (IOException e) {
-      return new Refused(Reason.DISK, null, "the list cannot be stored: " + e.getMessage());
     }
   }
 
+  private synchronized void switchTo(ReleaseDownload release, ReleaseOpener.Opened opened)
+      throws IOException {
+    DurableFiles.write(folder.resolve(Release.MANIFEST), release.signed());
+    DurableFiles.syncFolder(folder);
+    Live before = live;
+    live = new Live(opened.list(), opened.keys(), release.manifest());
+    locked = false;
+    if (before != null) {
+      before.keys().close();
+    }
+    state = state.live(release.manifest(), release.manifestHash());
+    state.write(folder);
+  }
+
   /** Takes a release from a folder, for example on a stick, by the same checks. */
-  public synchronized ApplyResult apply(Path releaseFolder) {
+  public ApplyResult apply(Path releaseFolder) {
     Path parts = releaseFolder.resolve(Release.PARTS);
     return apply(
         () -> DurableFiles.read(releaseFolder.resolve(Release.MANIFEST), ReleaseManifest.MAX_BYTES),
@@ -204,7 +240,7 @@ public final class WatchlistStore implements AutoCloseable {
   }
 
   /** Takes a release from memory, by the same checks. */
-  public synchronized ApplyResult apply(Release release) {
+  public ApplyResult apply(Release release) {
     return apply(
         release::manifest, blob -> Optional.ofNullable(release.files().get(blob.sha256())));
   }
@@ -279,6 +315,70 @@ public final class WatchlistStore implements AutoCloseable {
     if (now != null) {
       now.keys().close();
     }
+  }
+
+  /**
+   * Destroys the list at once: zeroes its keys in memory, then overwrites and removes the file in
+   * which they are sealed to this device, and removes the manifest. Within 200 ms, if the disk
+   * answers. What waits in the outbox stays. No release is taken until {@link #liftPanic}. Safe on
+   * any thread, also while a release goes live; does not wait for that, and never throws: what the
+   * disk refuses to destroy is tried again at the next start. {@link #sweep} is to follow.
+   */
+  public void panic() {
+    panic.raise();
+    lock();
+    panic.destroyKeys();
+  }
+
+  /**
+   * After a panic, removes the parts, which nobody can open any more; does nothing else. Some file
+   * systems take seconds for thousands of them.
+   */
+  public void sweep() {
+    if (panic.raised()) {
+      panic.sweep();
+    }
+  }
+
+  /**
+   * Does on the disk what {@link #panic} and {@link #sweep} do, without the device's keys. An agent
+   * that has this folder open sees the mark, and obeys: see {@link #panicIfMarked}.
+   *
+   * @throws IOException if there is no such folder and none can be made
+   */
+  public static void panic(Path folder) throws IOException {
+    Panic panic = new Panic(folder, new ReleaseFiles(folder.resolve(Release.PARTS)));
+    panic.destroyKeys();
+    panic.sweep();
+  }
+
+  /**
+   * Panics if another program has marked the folder; costs one look at the disk. To be called many
+   * times a second.
+   *
+   * @return whether the list was destroyed by this call
+   */
+  public boolean panicIfMarked() {
+    if (panic.raised() || !Panic.isMarked(folder)) {
+      return false;
+    }
+    panic();
+    return true;
+  }
+
+  /**
+   * Lets a store that is opened after this take releases again. The device still has its own key:
+   * whoever might have read the disk before should not be trusted with a list of the same secrets.
+   *
+   * @return whether there was a panic
+   */
+  public static boolean liftPanic(Path folder) throws IOException {
+    return Panic.unmark(folder);
+  }
+
+  /** Sets who is told, on the thread that applied it, that another release went live. */
+  public void onChange(Runnable newListener) {
+    listener = newListener;
   }
 
   /** Zeroes the keys. */
