@@ -1,11 +1,13 @@
 package org.checkpointlpr.watchlist;
 
+import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.Optional;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
@@ -16,7 +18,8 @@ import javax.crypto.spec.SecretKeySpec;
  */
 final class Box {
   static final int OVERHEAD = 28;
-  private static final int NONCE = 12;
+  static final int NONCE = 12;
+  private static final int BLOCK = 16;
 
   private Box() {}
 
@@ -53,6 +56,33 @@ final class Box {
       return Optional.empty();
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("this Java has no AES-GCM", e);
+    } finally {
+      Prf.wipe(sealKey);
+    }
+  }
+
+  /**
+   * Returns a range of the content without reading the rest, and therefore without proof that
+   * nobody changed it: what stands there must be sealed itself.
+   *
+   * @param nonce the first twelve bytes of what was sealed
+   * @param ciphertext the range as it stands there
+   * @param from where the range begins in the content
+   */
+  static byte[] peek(byte[] key, byte[] nonce, byte[] ciphertext, int from) {
+    byte[] sealKey = Prf.under(key).of("seal");
+    // NIST SP 800-38D: GCM encrypts as counter mode, beginning at the nonce followed by 2.
+    ByteBuffer counter = ByteBuffer.allocate(BLOCK).put(nonce, 0, NONCE).putInt(2 + from / BLOCK);
+    try {
+      Cipher cipher = Cipher.getInstance("AES/CTR/NoPadding");
+      cipher.init(
+          Cipher.ENCRYPT_MODE,
+          new SecretKeySpec(sealKey, "AES"),
+          new IvParameterSpec(counter.array()));
+      cipher.update(new byte[from % BLOCK]);
+      return cipher.doFinal(ciphertext);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("this Java has no AES in counter mode", e);
     } finally {
       Prf.wipe(sealKey);
     }

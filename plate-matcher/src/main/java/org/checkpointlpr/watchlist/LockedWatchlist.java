@@ -26,24 +26,25 @@ import org.checkpointlpr.plate.Alternative;
  * more.
  */
 public final class LockedWatchlist implements Watchlist {
-  /** Where the sealed parts are kept. */
-  interface Parts {
-    Part open(int index) throws IOException;
+  /** Where the sealed records are kept. */
+  interface Records {
+    /** Returns a row's record, still sealed under its plate; empty if there cannot be one. */
+    Optional<byte[]> read(int part, Row row) throws IOException;
   }
 
   private static final ObjectMapper JSON = JsonMapper.builder().build();
   private static final TypeReference<Map<String, String>> FIELDS = new TypeReference<>() {};
 
   private final TagIndex index;
-  private final Parts parts;
+  private final Records records;
   private final ListKeys keys;
   private final PlateMatcher matcher;
   private final ListShape shape;
 
   LockedWatchlist(
-      TagIndex index, Parts parts, ListKeys keys, PlateMatcher matcher, ListShape shape) {
+      TagIndex index, Records records, ListKeys keys, PlateMatcher matcher, ListShape shape) {
     this.index = index;
-    this.parts = parts;
+    this.records = records;
     this.keys = keys;
     this.matcher = matcher;
     this.shape = shape;
@@ -130,7 +131,7 @@ public final class LockedWatchlist implements Watchlist {
 
   private Optional<WatchlistEntry> entry(int part, Row row, byte[] home) {
     try {
-      Optional<byte[]> json = parts.open(part).record(row, home);
+      Optional<byte[]> json = records.read(part, row).flatMap(bytes -> Part.record(bytes, home));
       if (json.isEmpty()) {
         throw new UnreadableListException("a record of the list does not open");
       }

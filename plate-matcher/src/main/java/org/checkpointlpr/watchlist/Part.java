@@ -121,19 +121,20 @@ final class Part {
     System.arraycopy(plain, HEADER + row * ROW + 8, to, at, Row.SEALED);
   }
 
+  /** Where the records begin in the content of a part of so many rows. */
+  static int recordsFrom(int rows) {
+    return HEADER + rows * ROW;
+  }
+
   /**
-   * Opens the record of a row.
+   * Opens a record.
    *
+   * @param sealed as it stands in the part
    * @param home the value of the PRF at the wanted plate's home
-   * @return the entry's JSON; empty if the row does not point at a record of this key
+   * @return the entry's JSON; empty if it is not a record of this key
    */
-  Optional<byte[]> record(Row row, byte[] home) {
-    int records = HEADER + rows * ROW;
-    long from = (long) records + row.recordOffset();
-    if (from + row.recordLength() > plain.length) {
-      return Optional.empty();
-    }
+  static Optional<byte[]> record(byte[] sealed, byte[] home) {
     byte[] key = Prf.under(home).of("record");
-    return Box.open(key, NO_CONTEXT, plain, (int) from, row.recordLength());
+    return Box.open(key, NO_CONTEXT, sealed, 0, sealed.length);
   }
 }

@@ -1,6 +1,7 @@
 package org.checkpointlpr.watchlist;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.checkpointlpr.plate.Alternative;
 
 /** A list of wanted plates that readings are matched against. Safe on any thread. */
@@ -15,4 +16,22 @@ public interface Watchlist {
 
   /** Returns the number of entries. */
   int size();
+
+  /** Returns a list of the entries of two, whose ids must differ. */
+  static Watchlist of(Watchlist first, Watchlist second) {
+    return new Watchlist() {
+      @Override
+      public List<ListMatch> match(List<Alternative> reading, MatchContext context) {
+        return Stream.of(first.match(reading, context), second.match(reading, context))
+            .flatMap(List::stream)
+            .sorted(ListMatch.ORDER)
+            .toList();
+      }
+
+      @Override
+      public int size() {
+        return first.size() + second.size();
+      }
+    };
+  }
 }
