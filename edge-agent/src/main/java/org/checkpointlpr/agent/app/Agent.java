@@ -30,8 +30,10 @@ import org.checkpointlpr.agent.natives.NativesException;
 import org.checkpointlpr.agent.outbox.OutboxException;
 import org.checkpointlpr.agent.recognise.Recogniser;
 import org.checkpointlpr.agent.track.FrameReads;
+import org.checkpointlpr.agent.track.HourlyCounts;
 import org.checkpointlpr.agent.track.LiveTracker;
 import org.checkpointlpr.agent.track.PictureSightings;
+import org.checkpointlpr.agent.track.RecentSightings;
 import org.checkpointlpr.agent.track.SightingMaker;
 import org.checkpointlpr.agent.track.TrackSettings;
 import org.checkpointlpr.agent.uplink.CheckpointFeed;
@@ -66,6 +68,7 @@ public final class Agent implements AutoCloseable {
   private final AgentConfig config;
   private final CheckpointFeed feed;
   private final WatchlistStore lists;
+  private final PassMemory memory;
   private final Counters counters = new Counters();
   private final FrameTurns turns = new FrameTurns();
   private final CameraBoard board = new CameraBoard(System::nanoTime);
@@ -79,6 +82,7 @@ public final class Agent implements AutoCloseable {
     this.config = config;
     this.feed = feed;
     this.lists = lists;
+    this.memory = new PassMemory(config.forget());
   }
 
   /**
@@ -179,7 +183,8 @@ public final class Agent implements AutoCloseable {
             config.place().map(words -> new Place(words, Optional.empty())).orElse(Place.UNKNOWN),
             Machine.boot(),
             Machine.clockSource());
-    HitDesk desk = new HitDesk(lists, writer, feed, listener, counters, System::nanoTime);
+    HitDesk desk = new HitDesk(lists, writer, feed, listener, counters, memory, System::nanoTime);
+    lists.onChange(desk::listChanged);
     List<FrameReader> readers = openReaders();
     List<CaptureLoop> captures = openCameras(clock);
     BlockingQueue<FrameReads> reads = new ArrayBlockingQueue<>(WAITING_READS);
@@ -202,7 +207,7 @@ public final class Agent implements AutoCloseable {
             () -> threads.anyAlive("recognise-"),
             System::nanoTime,
             pulse("track")));
-    startWatchdog();
+    startWatchdog(desk);
     systemd.send("READY=1");
     LOG.info("ready cameras={} list={}", captures.size(), lists.status().version());
   }
@@ -255,14 +260,15 @@ public final class Agent implements AutoCloseable {
     return pulse;
   }
 
-  private void startWatchdog() {
+  private void startWatchdog(HitDesk desk) {
     Watchdog watchdog = new Watchdog(systemd, pulses);
-    threads.start("watchdog", new Rounds(WATCHDOG_ROUND, () -> round(watchdog)));
+    threads.start("watchdog", new Rounds(WATCHDOG_ROUND, () -> round(watchdog, desk)));
   }
 
-  private void round(Watchdog watchdog) {
+  private void round(Watchdog watchdog, HitDesk desk) {
     watchdog.check();
     lists.lockIfLeaseOver();
+    desk.forget();
     LOG.debug("{}", counters);
   }
 
@@ -288,6 +294,16 @@ public final class Agent implements AutoCloseable {
   /** Returns the watchlist, for its state. */
   public WatchlistStore lists() {
     return lists;
+  }
+
+  /** Returns the sightings of the last minutes, in memory only. */
+  public RecentSightings recentSightings() {
+    return memory.sightings();
+  }
+
+  /** Returns how many vehicles passed in each hour: all that stays of them. */
+  public HourlyCounts hourlyCounts() {
+    return memory.hourly();
   }
 
   /** Waits until every source has ended and all it yielded is matched; live cameras never end. */

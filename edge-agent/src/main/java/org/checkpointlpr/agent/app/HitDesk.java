@@ -1,12 +1,7 @@
 package org.checkpointlpr.agent.app;
 
 import java.time.ZoneId;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -21,13 +16,15 @@ import org.checkpointlpr.plate.Alternative;
 import org.checkpointlpr.watchlist.Direction;
 import org.checkpointlpr.watchlist.ListMatch;
 import org.checkpointlpr.watchlist.MatchContext;
+import org.checkpointlpr.watchlist.UnreadableListException;
 import org.checkpointlpr.watchlist.WatchlistStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Matches sightings, tells the crew, and puts hits into the outbox. Each entry is told of once in a
- * vehicle's pass. Called by the tracking thread alone.
+ * vehicle's pass, also when it joined the list after the vehicle had passed. Safe on any thread:
+ * the tracking thread brings sightings, another one says that the list has changed.
  */
 final class HitDesk implements Consumer<SightingEvent> {
   private static final Logger LOG = LoggerFactory.getLogger(HitDesk.class);
@@ -38,13 +35,8 @@ final class HitDesk implements Consumer<SightingEvent> {
   private final AgentListener listener;
   private final Counters counters;
   private final LongSupplier nanoTime;
+  private final PassMemory memory;
   private final String checkpoint;
-
-  /** Two cameras' makers may give two passes one number. */
-  private record Pass(String camera, long number) {}
-
-  /** Ids of the entries told of, for each pass that has not ended. */
-  private final Map<Pass, Set<String>> told = new HashMap<>();
 
   HitDesk(
       WatchlistStore lists,
@@ -52,12 +44,14 @@ final class HitDesk implements Consumer<SightingEvent> {
       CheckpointFeed feed,
       AgentListener listener,
       Counters counters,
+      PassMemory memory,
       LongSupplier nanoTime) {
     this.lists = lists;
     this.writer = writer;
     this.feed = feed;
     this.listener = listener;
     this.counters = counters;
+    this.memory = memory;
     this.nanoTime = nanoTime;
     this.checkpoint = feed.party().name();
   }
@@ -65,18 +59,32 @@ final class HitDesk implements Consumer<SightingEvent> {
   @Override
   public void accept(SightingEvent event) {
     Sighting sighting = event.sighting();
-    Pass pass = new Pass(sighting.camera(), event.pass());
-    boolean ended = event.stage() == SightingEvent.Stage.FINAL;
-    if (ended) {
+    if (event.stage() == SightingEvent.Stage.FINAL) {
+      // Before it is matched: a list that changes meanwhile finds it in one of the two places.
+      memory.ended(event);
       counters.count(Counters.Name.SIGHTINGS);
       listener.sighted(sighting);
     }
-    List<ListMatch> news = news(pass, match(sighting));
+    tell(PassMemory.Pass.of(event), sighting);
+  }
+
+  /** Matches the vehicles of the last minutes against the list as it is now. */
+  void listChanged() {
+    for (SightingEvent event : memory.recent(nanoTime.getAsLong())) {
+      tell(PassMemory.Pass.of(event), event.sighting());
+    }
+  }
+
+  /** Forgets sightings that are too old; to be called every few seconds. */
+  void forget() {
+    memory.recent(nanoTime.getAsLong());
+  }
+
+  private void tell(PassMemory.Pass pass, Sighting sighting) {
+    List<ListMatch> news =
+        match(sighting).stream().filter(match -> memory.isNews(pass, match.entry().id())).toList();
     if (!news.isEmpty()) {
       report(sighting, news);
-    }
-    if (ended) {
-      told.remove(pass);
     }
   }
 
@@ -88,17 +96,23 @@ final class HitDesk implements Consumer<SightingEvent> {
             checkpoint,
             Direction.ANY,
             sighting.issuers());
-    return lists.current().map(list -> list.match(reading, context)).orElse(List.of());
+    try {
+      return search(reading, context);
+    } catch (UnreadableListException e) {
+      // A release that went live this moment has taken the old one's files away.
+      LOG.debug("list searched again because={}", e.getMessage());
+    }
+    try {
+      return search(reading, context);
+    } catch (UnreadableListException e) {
+      counters.count(Counters.Name.SIGHTINGS_NOT_SEARCHED);
+      LOG.error("sighting not searched because={}", e.getMessage());
+      return List.of();
+    }
   }
 
-  private List<ListMatch> news(Pass pass, List<ListMatch> matches) {
-    List<ListMatch> news = new ArrayList<>();
-    for (ListMatch match : matches) {
-      if (told.computeIfAbsent(pass, key -> new HashSet<>()).add(match.entry().id())) {
-        news.add(match);
-      }
-    }
-    return news;
+  private List<ListMatch> search(List<Alternative> reading, MatchContext context) {
+    return lists.current().map(list -> list.match(reading, context)).orElse(List.of());
   }
 
   private void report(Sighting sighting, List<ListMatch> matches) {

@@ -32,6 +32,8 @@ public final class Counters {
     READINGS,
     /** Sightings, one for each vehicle's pass. */
     SIGHTINGS,
+    /** Sightings that could not be searched for: a file of the list is damaged. */
+    SIGHTINGS_NOT_SEARCHED,
     /** Matches with an entry of the watchlist. */
     MATCHES,
     /** Hits that are safe in the outbox. */

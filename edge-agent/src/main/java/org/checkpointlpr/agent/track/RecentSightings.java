@@ -17,8 +17,15 @@ public final class RecentSightings {
 
   private final long keepNanos;
 
+  /** Two cameras' makers may give two passes one number. */
+  private record Pass(String camera, long number) {
+    static Pass of(SightingEvent event) {
+      return new Pass(event.sighting().camera(), event.pass());
+    }
+  }
+
   // Guarded by this.
-  private final Map<Long, SightingEvent> byPass = new LinkedHashMap<>();
+  private final Map<Pass, SightingEvent> byPass = new LinkedHashMap<>();
   private long crowdedOut;
 
   /**
@@ -32,8 +39,8 @@ public final class RecentSightings {
 
   /** Remembers a sighting in place of what was known of its pass before. */
   public synchronized void add(SightingEvent event) {
-    byPass.remove(event.pass());
-    byPass.put(event.pass(), event);
+    byPass.remove(Pass.of(event));
+    byPass.put(Pass.of(event), event);
     if (byPass.size() > MOST) {
       byPass.remove(byPass.keySet().iterator().next());
       crowdedOut++;

@@ -1,0 +1,179 @@
+package org.checkpointlpr.agent.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import org.checkpointlpr.agent.detect.Quad;
+import org.checkpointlpr.agent.feed.TestMission;
+import org.checkpointlpr.agent.health.Counters;
+import org.checkpointlpr.agent.hit.CaptureTime;
+import org.checkpointlpr.agent.hit.Place;
+import org.checkpointlpr.agent.keys.PartyFolder;
+import org.checkpointlpr.agent.ocr.Reading;
+import org.checkpointlpr.agent.track.HourlyCounts;
+import org.checkpointlpr.agent.track.Jpeg;
+import org.checkpointlpr.agent.track.Sighting;
+import org.checkpointlpr.agent.track.SightingEvent;
+import org.checkpointlpr.agent.track.SightingEvent.Stage;
+import org.checkpointlpr.agent.uplink.CheckpointFeed;
+import org.checkpointlpr.plate.Alternative;
+import org.checkpointlpr.plate.PlateText;
+import org.checkpointlpr.seal.Role;
+import org.checkpointlpr.watchlist.ListKeys;
+import org.checkpointlpr.watchlist.ListMatch;
+import org.checkpointlpr.watchlist.ListTrust;
+import org.checkpointlpr.watchlist.Release;
+import org.checkpointlpr.watchlist.ReleaseBuilder;
+import org.checkpointlpr.watchlist.WatchlistEntry;
+import org.checkpointlpr.watchlist.WatchlistStore;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Vehicles that passed before their plate was wanted. */
+class RememberedSightingsTest {
+  private static final TestMission MISSION = TestMission.get();
+  private static final Duration KEEP = Duration.ofMinutes(10);
+  private static final Instant START = Instant.parse("2026-11-22T12:00:00Z");
+
+  @TempDir Path folder;
+
+  private final AtomicLong nanos = new AtomicLong(1);
+  private final PassMemory memory = new PassMemory(KEEP);
+  private final Counters counters = new Counters();
+  private final List<Sighting> wanted = new ArrayList<>();
+  private final ListKeys keys = ListKeys.random();
+  private CheckpointFeed feed;
+  private WatchlistStore lists;
+  private HitDesk desk;
+  private long version;
+
+  @BeforeEach
+  void aCheckpointWithAnEmptyList() throws Exception {
+    PartyFolder alpha = PartyFolder.open(MISSION.mission().party("cp-alpha"));
+    feed =
+        CheckpointFeed.open(
+            MISSION.mission().party("cp-alpha"),
+            folder.resolve("state"),
+            List.of(URI.create("ssl://localhost:1")),
+            MISSION.clock());
+    lists =
+        WatchlistStore.open(
+            Files.createDirectory(folder.resolve("list")),
+            new ListTrust("test", "main", alpha.roster(), 1),
+            alpha.identity(Role.CHECKPOINT_OPEN),
+            MISSION.clock());
+    desk =
+        new HitDesk(
+            lists,
+            new HitWriter("main", Place.UNKNOWN, "00000000", CaptureTime.Source.OWN),
+            feed,
+            new AgentListener() {
+              @Override
+              public void wanted(Sighting sighting, List<ListMatch> matches) {
+                wanted.add(sighting);
+              }
+            },
+            counters,
+            memory,
+            nanos::get);
+    lists.onChange(desk::listChanged);
+    release();
+  }
+
+  @AfterEach
+  void close() {
+    lists.close();
+    feed.close();
+  }
+
+  @Test
+  void aPlateThatIsAddedMatchesAVehicleThatHasJustPassedAtItsOwnTime() throws Exception {
+    passes(1, "KX71234", Stage.FINAL);
+    passes(2, "AB98765", Stage.FINAL);
+    later(Duration.ofMinutes(9));
+    release("KX71234");
+    assertThat(wanted).singleElement().extracting(Sighting::capturedAt).isEqualTo(START);
+    assertThat(counters.get(Counters.Name.MATCHES)).isEqualTo(1);
+    assertThat(feed.outbox().status().waiting()).isGreaterThanOrEqualTo(1);
+  }
+
+  @Test
+  void nobodyIsToldTwice() throws Exception {
+    release("KX71234");
+    passes(1, "KX71234", Stage.EARLY);
+    passes(1, "KX71234", Stage.FINAL);
+    release("KX71234", "AB98765");
+    release("KX71234");
+    assertThat(wanted).hasSize(1);
+  }
+
+  @Test
+  void afterTheConfiguredMinutesOnlyACountIsLeft() throws Exception {
+    passes(1, "KX71234", Stage.FINAL);
+    later(KEEP.plusSeconds(1));
+    desk.forget();
+    assertThat(memory.sightings().within(nanos.get())).isEmpty();
+    assertThat(memory.size()).isZero();
+    release("KX71234");
+    assertThat(wanted).isEmpty();
+    assertThat(memory.hourly().all()).isEqualTo(Map.of(new HourlyCounts.Hour(START, "gate"), 1));
+  }
+
+  @Test
+  void whatWasToldIsForgottenWithTheVehicleToo() throws Exception {
+    release("KX71234");
+    passes(1, "KX71234", Stage.FINAL);
+    later(KEEP.plusSeconds(1));
+    desk.forget();
+    assertThat(memory.size()).isZero();
+  }
+
+  private void later(Duration time) {
+    nanos.addAndGet(time.toNanos());
+  }
+
+  private void passes(long pass, String plate, Stage stage) {
+    Reading reading = Reading.of(List.of(new Alternative(new PlateText(plate), 0.9)));
+    desk.accept(
+        new SightingEvent(
+            pass,
+            stage,
+            new Sighting(
+                "gate",
+                START,
+                nanos.get(),
+                reading,
+                1,
+                Quad.ofBox(0, 0, 90, 20),
+                List.of(),
+                Jpeg.of(new byte[] {1}))));
+  }
+
+  private void release(String... plates) throws Exception {
+    List<WatchlistEntry> entries = new ArrayList<>();
+    for (String plate : plates) {
+      entries.add(Rehearsal.entry("e-" + plate, plate));
+    }
+    version++;
+    Release release =
+        new ReleaseBuilder("test", "main", keys)
+            .build(
+                entries,
+                List.of(feed.party().identity(Role.CHECKPOINT_OPEN).certificate()),
+                new ReleaseBuilder.Order(
+                    version, "", MISSION.clock().instant(), Duration.ofDays(1), 168),
+                PartyFolder.open(MISSION.mission().party("operator-1"))
+                    .identity(Role.OPERATOR_SIGN));
+    assertThat(lists.apply(release).toString()).contains("Applied");
+  }
+}
