@@ -56,6 +56,34 @@ final class PlateFormatsTest {
     assertThat(formats.issuersOf(new PlateText(text)).get(0).issuer()).isEqualTo(issuer);
   }
 
+  /** Czech, Cambodian, Nigerien and Californian numbers begin with 1; a 0 there is another's O. */
+  @ParameterizedTest
+  @CsvSource({
+    "0A23456,1A23456,CZ",
+    "0A1234,2A1234,KH",
+    "0AB1234,8AB1234,NE",
+    "0ABC123,8ABC123,US-CA"
+  })
+  void noIssuerThatCountsFromOneHasALeadingZero(String zero, String other, String issuer) {
+    assertThat(formats.issuersOf(new PlateText(zero)))
+        .extracting(IssuerMatch::issuer)
+        .doesNotContain(issuer);
+    assertThat(formats.issuersOf(new PlateText(other)))
+        .extracting(IssuerMatch::issuer)
+        .contains(issuer);
+  }
+
+  @Test
+  void aRingInFrontOfABrazilianNumberIsALetter() {
+    List<Alternative> ranked =
+        formats.rerank(
+            List.of(
+                new Alternative(new PlateText("0ZU5764"), 0.5),
+                new Alternative(new PlateText("OZU5764"), 0.4)),
+            new PlateFormats.Strength(1, 0.01));
+    assertThat(ranked.get(0).text().value()).isEqualTo("OZU5764");
+  }
+
   @Test
   void probabilitiesOfIssuersAddUpToOne() {
     List<IssuerMatch> matches = formats.issuersOf(new PlateText("ABC1234"));
