@@ -214,10 +214,10 @@ public final class Agent implements AutoCloseable {
 
   private List<FrameReader> openReaders() throws NativesException {
     List<FrameReader> readers = new ArrayList<>();
-    for (int i = 0; i < config.recognition().threads(); i++) {
-      readers.add(
-          new RecogniserReader(
-              Recogniser.open(System::nanoTime), Cameras.regions(config.cameras()), board));
+    for (Recogniser recogniser :
+        Recognisers.open(
+            config.recognition(), chosen -> Recogniser.open(chosen, System::nanoTime))) {
+      readers.add(new RecogniserReader(recogniser, Cameras.regions(config.cameras()), board));
     }
     return readers;
   }
