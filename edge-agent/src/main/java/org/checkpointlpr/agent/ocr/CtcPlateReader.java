@@ -1,5 +1,6 @@
 package org.checkpointlpr.agent.ocr;
 
+import java.util.List;
 import org.checkpointlpr.agent.capture.Frame;
 import org.checkpointlpr.agent.detect.Quad;
 import org.checkpointlpr.agent.natives.MatScope;
@@ -67,7 +68,7 @@ public final class CtcPlateReader implements PlateReader, SpellingReader {
       net.setPreferableBackend(Dnn.DNN_BACKEND_OPENCV);
       net.setPreferableTarget(Dnn.DNN_TARGET_CPU);
       CtcPlateReader reader = new CtcPlateReader(spec, net);
-      reader.spellings(
+      reader.logits(
           scope, scope.own(new Mat(spec.height(), spec.width(), CvType.CV_8UC1, new Scalar(128))));
       return reader;
     } catch (CvException | IllegalStateException e) {
@@ -89,7 +90,21 @@ public final class CtcPlateReader implements PlateReader, SpellingReader {
         frame, corners, new Size(spec.width(), spec.height()), this::spellings);
   }
 
-  private Spellings spellings(MatScope scope, Mat grey) {
+  /** Reads cuts that differ in their margins alone: the mean of their logits is surer than each. */
+  private Spellings spellings(MatScope scope, List<Mat> looks) {
+    float[] sum = logits(scope, looks.get(0));
+    for (Mat look : looks.subList(1, looks.size())) {
+      float[] more = logits(scope, look);
+      for (int i = 0; i < sum.length; i++) {
+        sum[i] += more[i];
+      }
+    }
+    double temperature = spec.temperatureOrOne() * looks.size();
+    return Spellings.of(
+        beam.search(lookAlikes.levelled(CtcBeam.softmax(sum, spec.steps(), temperature))));
+  }
+
+  private float[] logits(MatScope scope, Mat grey) {
     net.setInput(PlateCut.blob(scope, grey));
     Mat output = scope.own(net.forward());
     float[] logits = new float[spec.steps() * spec.classes()];
@@ -100,9 +115,7 @@ public final class CtcPlateReader implements PlateReader, SpellingReader {
     }
     Mat flat = scope.own(output.reshape(1, new int[] {1, logits.length}));
     flat.get(0, 0, logits);
-    return Spellings.of(
-        beam.search(
-            lookAlikes.levelled(CtcBeam.softmax(logits, spec.steps(), spec.temperatureOrOne()))));
+    return logits;
   }
 
   @Override

@@ -33,27 +33,47 @@ final class PlateCut {
    */
   private static final double MARGIN = 0.05;
 
+  /** Added on each side, as a share of the plate's edges; below 0 what is cut off. */
+  private record Look(double alongWidth, double alongHeight) {}
+
+  private static final Look WHOLE = new Look(MARGIN, MARGIN);
+
+  /**
+   * Without the print above and below, which takes up half of a plate that is twice as long as it
+   * is high: the text gets a third more of the network's 32 rows.
+   */
+  private static final Look TEXT_ALONE = new Look(MARGIN, -0.1);
+
   private PlateCut() {}
+
+  private static List<Look> looks(double proportion) {
+    return proportion >= ONE_ROW_FROM ? List.of(WHOLE) : List.of(WHOLE, TEXT_ALONE);
+  }
 
   /**
    * Reads the plate as one row and, unless it is clearly longer than one, also as two rows put side
    * by side, and joins what is read.
    *
-   * @param reader reads one picture, 8-bit grey, height x width, which is valid during the call
+   * @param reader reads pictures, 8-bit grey, height x width, that show the same text at the same
+   *     places from left to right; they are valid during the call
    */
   static Spellings readArranged(
-      Frame frame, Quad corners, Size size, BiFunction<MatScope, Mat, Spellings> reader) {
-    Quad plate = corners.grown(MARGIN, MARGIN);
+      Frame frame, Quad corners, Size size, BiFunction<MatScope, List<Mat>, Spellings> reader) {
     int width = (int) size.width;
     int height = (int) size.height;
     double proportion = corners.width() / Math.max(1e-9, corners.height());
     try (MatScope scope = new MatScope()) {
-      Spellings row = reader.apply(scope, cut(scope, frame, plate, width, height));
+      List<Mat> looks =
+          looks(proportion).stream()
+              .map(look -> corners.grown(look.alongWidth, look.alongHeight))
+              .map(part -> cut(scope, frame, part, width, height))
+              .toList();
+      Spellings row = reader.apply(scope, looks);
       if (proportion >= ONE_ROW_FROM) {
         return row;
       }
-      Mat rows = rowsSideBySide(scope, frame, plate, width, height);
-      return row.or(reader.apply(scope, rows), twoRows(proportion));
+      Mat rows = rowsSideBySide(scope, frame, corners.grown(MARGIN, MARGIN), width, height);
+      return row.or(reader.apply(scope, List.of(rows)), twoRows(proportion));
     }
   }
 

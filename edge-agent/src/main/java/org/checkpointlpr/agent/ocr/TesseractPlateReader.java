@@ -74,7 +74,13 @@ public final class TesseractPlateReader implements PlateReader, SpellingReader {
   @Override
   public Spellings spellings(Frame frame, Quad corners) {
     return PlateCut.readArranged(
-        frame, corners, new Size(WIDTH, HEIGHT), (scope, grey) -> spellings(grey));
+        frame, corners, new Size(WIDTH, HEIGHT), (scope, looks) -> spellings(looks));
+  }
+
+  private Spellings spellings(List<Mat> looks) {
+    double[] weights = new double[looks.size()];
+    Arrays.fill(weights, 1);
+    return Spellings.mean(looks.stream().map(this::spellings).toList(), weights);
   }
 
   private Spellings spellings(Mat grey) {
