@@ -36,6 +36,23 @@ final class TesseractPlateReaderTest extends PlateReaderContract {
     }
   }
 
+  @Test
+  void refusesATruncatedModelEvenWhenItsHashIsDescribed() throws Exception {
+    byte[] whole = resource("plates.traineddata");
+    for (int length : new int[] {0, 1, 100, whole.length / 2, whole.length - 100}) {
+      ModelFile cut =
+          ModelFile.ofPath(Files.write(folder.resolve("t" + length), Arrays.copyOf(whole, length)));
+      ModelFile description =
+          ModelFile.ofPath(
+              Files.writeString(
+                  folder.resolve("described.json"), "{\"sha256\": \"" + cut.sha256() + "\"}"));
+      assertThatThrownBy(() -> TesseractPlateReader.open(cut, description))
+          .as("%d of %d bytes", length, whole.length)
+          .isInstanceOf(NativesException.class)
+          .hasMessageContaining("does not take the model");
+    }
+  }
+
   private static byte[] resource(String name) throws Exception {
     try (InputStream in =
         TesseractPlateReaderTest.class.getResourceAsStream(
