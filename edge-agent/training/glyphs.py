@@ -220,13 +220,21 @@ def _rounded(points: list[tuple[float, float]], radius: float) -> np.ndarray:
     return np.array(out)
 
 
-def stroke_face(rng: np.random.Generator):
-    """A new drawn face: (masks, widths) as of a font face; lower-case letters are left blank."""
+def stroke_face(rng: np.random.Generator, kind: str = "any"):
+    """A new drawn face: (masks, widths) as of a font face; lower-case letters are left blank.
+
+    Kinds: "any"; "round", the dies of Brazil and other issuers whose O, 0 and D differ in their corners alone; "thin",
+    the tall, narrow, thinly stroked dies of the United States.
+    """
     masks = np.zeros((len(CHARS), HEIGHT, WIDEST), np.uint8)
     widths = np.zeros(len(CHARS), np.uint8)
     radius = float(rng.choice([0.0, rng.uniform(0.3, 0.9), rng.uniform(0.9, 2.0)], p=[0.12, 0.4, 0.48]))
     pen = int(round(CAP * rng.uniform(0.09, 0.21)))
     wide = CAP * rng.uniform(0.42, 0.68)
+    if kind == "round":
+        radius, pen, wide = float(rng.uniform(1.1, 2.0)), int(round(CAP * rng.uniform(0.12, 0.2))), CAP * rng.uniform(0.44, 0.62)
+    elif kind == "thin":
+        radius, pen, wide = float(rng.uniform(0.6, 2.0)), int(round(CAP * rng.uniform(0.075, 0.14))), CAP * rng.uniform(0.36, 0.54)
     pen = min(pen, int(wide * 0.27))
     sharp = int(rng.integers(0, 2))
     for c in CHARS[:36]:

@@ -4,7 +4,7 @@ A pattern uses the notation of the format pack, with a few signs for things that
 
     A letter    9 digit    X either    {UN} literal    [ABC] one of    space gap    - dash    / next line
     . dot       * emblem, crest or sticker             _ wide gap      (…) small print, not part of the text
-    ~ the word تونس, read as T
+    ~ the word تونس, read as T             | small letters below one another, not part of the text
 
 Six plates in ten come from issuers (the table `ISSUERS`, and the product's format pack where it is found), the rest from
 `random_pattern`, so that the reader learns the layouts that exist without refusing those that nobody told it about.
@@ -83,6 +83,11 @@ ISSUERS: list[tuple[str, float, str, list[str]]] = [
         "AA 99999", "99A 999", "999 A99", "AAA 99A", "AA9 A9A", "AA9*A9A", "A99 AAA", "9AA A99", "AA99 9A", "99999A", "9A 9999A",
         "AAA-9999", "AAA-999", "999-AAA", "A9 9999", "AA9 99A", "AAA A99", "A999999", "9 AA9999", "AA 9999", "9999 AA", "XXX XXX",
         "XXX*XXX", "XXXXXXX", "XX*XXXX", "999999", "A99999A", "99 A99A", "AA999A", "9A99999", "99A9999", "AAA 9A9", "AA9*9AA"]),
+    ("us-stack", 1.5, "us", ["|99999 A9", "|9A99999", "AAA|999", "|999 999", "99|999 AA", "|AA 9999", "999 999|", "|AAA 999"]),
+    ("us-states", 16, "us", [
+        "9AAA999", "9A99999", "99999A9", "AA9*A9A", "AA9 A9A", "9AA A99", "AAA A99", "A99 9AA", "999 9AA", "AAA-9999", "AAA 9999", "AAA9999",
+        "A99 9999", "999 9999", "AA 99999", "AAA*9999", "A99-AAA", "AAA-99A", "999 AAA", "999-AAA", "AAA 999", "AAA*999", "999*AAA", "999 AA9", "9AA 999",
+        "99A A99", "9AA9999", "A99*99A", "99A999A", "9A 9999", "9A 99999", "9999 AA", "99 A999", "99-A999", "AA9 A999", "A99 AAA"]),
     ("us-vanity", 1.2, "us", ["WORD"]),
     ("ca", 1.5, "us", ["AAAA 999", "AAA 999", "AAA-9999", "9AA 999", "A99 9AA", "AAA*999"]),
     ("au", 1, "us", ["AAA 999", "AAA-99A", "9AA 9AA", "999 AAA", "AA 99 AA"]),
@@ -176,7 +181,7 @@ def word(rng: np.random.Generator, least: int = 2, most: int = 4) -> str:
 def instantiate(rng: np.random.Generator, pattern: str) -> list[list[tuple[str, str]]]:
     """The pattern with its characters drawn: one list of tokens (kind, text) a line.
 
-    Kinds: char, dash, dot, gap, wide, emblem, small, arabic, tunis.
+    Kinds: char, dash, dot, gap, wide, emblem, small, stack, arabic, tunis.
     """
     if pattern == "WORD":
         letters = word(rng, 2, 3)[:6]
@@ -216,8 +221,8 @@ def instantiate(rng: np.random.Generator, pattern: str) -> list[list[tuple[str, 
             out.append(("char", both[rng.integers(len(both))]))
         elif c == "/":
             lines.append([])
-        elif c in "-.*_~ ":
-            out.append(({"-": "dash", ".": "dot", "*": "emblem", "_": "wide", "~": "tunis", " ": "gap"}[c], ""))
+        elif c in "-.*_~| ":
+            out.append(({"-": "dash", ".": "dot", "*": "emblem", "_": "wide", "~": "tunis", "|": "stack", " ": "gap"}[c], ""))
         else:
             out.append(("char", c))
         i += 1

@@ -103,6 +103,7 @@ class PlateMaker:
         weight = np.where(table["plate_like"], 3.0, 1.0)
         self._font_p = weight / weight.sum()
         self._strokes = [glyphs.stroke_face(self.rng) for _ in range(150)]
+        self._dies = {kind: [glyphs.stroke_face(self.rng, kind) for _ in range(50)] for kind in ("round", "thin")}
         self._emblems = [self._draw_emblem() for _ in range(400)]
         self._arabic = _arabic_words(self.rng)
 
@@ -163,8 +164,13 @@ class PlateMaker:
         self._wear(img, fg)
         if w / h < 2.6 and n == 1 and rng.random() < 0.3:  # a frame that covers the plate's edges and their print
             c = float(rng.choice([12, 30, 70, 160, 225]))
-            for y0, y1 in ((0, rng.uniform(0.0, 0.11)), (1 - rng.uniform(0.0, 0.11), 1)):
+            for y0, y1 in ((0, rng.uniform(0.0, 0.14)), (1 - rng.uniform(0.0, 0.16), 1)):
                 img[int(y0 * h) : int(y1 * h)] = c
+                if y1 - y0 > 0.06 and rng.random() < 0.7:  # the dealer's name, close to the text
+                    name = layouts.word(rng, 2, 5) if rng.random() < 0.7 else STATES[rng.integers(len(STATES))]
+                    x = rng.uniform(0.03, 0.25) * w
+                    m = (y1 - y0) * rng.uniform(0.05, 0.2)
+                    self._small(img, name, (x, (y0 + m) * h, w - x, (y1 - m) * h), WHITE if c < 120 else BLACK)
             e = max(1, int(w * rng.uniform(0, 0.02)))
             img[:, :e] = c
             img[:, -e:] = c
@@ -183,12 +189,15 @@ class PlateMaker:
         bg, fg, _ = st.colours[rng.choice(len(st.colours), p=weights / weights.sum())]
         bg = np.clip(np.array(bg, float) * rng.uniform(0.75, 1.08) + rng.normal(0, 6, 3), 0, 255)
         fg = np.clip(np.array(fg, float) + abs(rng.normal(0, 14)) + rng.normal(0, 5, 3), 0, 255)
-        if rng.random() < 0.12:  # faded ink
-            fg = fg + (bg - fg) * rng.uniform(0.1, 0.5)
+        if rng.random() < (0.2 if st is STYLES["us"] else 0.12):  # faded ink, or one hardly darker than the sheet
+            fg = fg + (bg - fg) * rng.uniform(0.1, 0.6)
         return tuple(bg), tuple(fg)
 
     def _face(self, style: str):
         rng = self.rng
+        if style in ("br", "us") and rng.random() < 0.3:
+            dies = self._dies["round" if style == "br" else "thin"]
+            return dies[rng.integers(len(dies))]
         if rng.random() < (0.42 if style in ("us", "br", "free_us") else 0.25):
             if rng.random() < 0.02:
                 self._strokes[rng.integers(len(self._strokes))] = glyphs.stroke_face(rng)
@@ -223,8 +232,8 @@ class PlateMaker:
             elif kind in ("dash", "dot"):
                 w = cap * (rng.uniform(0.18, 0.5) if kind == "dash" else rng.uniform(0.1, 0.2))
                 out.append([kind, "", w, w + space * rng.uniform(0.8, 1.8)])
-            elif kind in ("emblem", "small"):
-                w = cap * rng.uniform(0.3, 1.05)
+            elif kind in ("emblem", "small", "stack"):
+                w = cap * (rng.uniform(0.22, 0.42) if kind == "stack" else rng.uniform(0.3, 1.05))
                 out.append([kind, c, w, w + space * rng.uniform(0.4, 1.4)])
             else:  # arabic, tunis
                 w = cap * rng.uniform(0.9, 1.9)
@@ -262,6 +271,12 @@ class PlateMaker:
                 ew = min(w, eh * 1.5)
                 cy = by - cap * float(np.clip(rng.normal(0.5, 0.1), 0.2, 0.8))
                 self._paste_emblem(img, bx + (w - ew) / 2, cy - eh / 2, ew, eh, fg)
+            elif kind == "stack":  # small letters below one another, as of kinds of vehicles: not part of the text
+                letters = layouts.word(rng, 1, 2)[:3]
+                n = max(2, len(letters))
+                for j, letter in enumerate(letters):
+                    y = by - cap * (1 - (j + 0.08) / n)
+                    self._glyph(mask, masks, widths, letter, bx, y + cap * 0.84 / n, w, cap * 0.84 / n)
             elif kind in ("arabic", "tunis"):
                 words = self._arabic["tunis" if kind == "tunis" else "letters"]
                 _paste_mask(mask, words[rng.integers(len(words))], bx, by - cap * 1.0, w, cap * 1.1)

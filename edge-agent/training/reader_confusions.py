@@ -69,8 +69,8 @@ def main() -> None:
     for _ in range(o.samples // 64):
         xs, truths = [], []
         while len(xs) < 64:
-            tile, label, n, rows, aspect = shards.draw(rng)
-            x, shown = sample(rng, tile, aspect, rows, False, 0.6)
+            tile, label, n, rows, aspect, ink = shards.draw(rng)
+            x, shown = sample(rng, tile, aspect, rows, False, 0.6, ink)
             if shown and n:
                 xs.append(x)
                 truths.append("".join(ALPHABET[c - 1] for c in label[:n]))

@@ -99,6 +99,7 @@ def make_shard(seed: int, count: int, out: Path) -> None:
     labels = np.zeros((count, LONGEST), np.uint8)
     lengths, rows = np.zeros(count, np.uint8), np.ones(count, np.uint8)
     aspects = np.ones(count, np.float32)
+    inks = np.tile(np.array([0, 1], np.float32), (count, 1))  # where the text begins and ends, of the plate's height
     for i in range(count):
         if rng.random() < 0.03:
             im = maker.clutter()
@@ -111,9 +112,11 @@ def make_shard(seed: int, count: int, out: Path) -> None:
         tiles[i] = plate_tile(rng, p.image, p.corners)
         labels[i], lengths[i] = encode(p.text), len(p.text)
         rows[i], aspects[i] = p.meta["rows"], p.meta["aspect"]
+        top, height = p.corners[0][1], p.corners[3][1] - p.corners[0][1]
+        inks[i] = (min(b[1] for _, b in p.lines) - top) / height, (max(b[3] for _, b in p.lines) - top) / height
     tiles.flush()
     del tiles
-    np.savez(f"{out}-truth.npz", labels=labels, lengths=lengths, rows=rows, aspects=aspects)
+    np.savez(f"{out}-truth.npz", labels=labels, lengths=lengths, rows=rows, aspects=aspects, inks=inks)
     os.replace(f"{out}-part-tiles.npy", f"{out}-tiles.npy")
 
 
@@ -173,7 +176,27 @@ def make_real(data: Path, out: Path, seed: int = 5) -> None:
 
 
 # ---- what a camera and a detector make of it --------------------------------------------------------------------
-def _view(rng: np.random.Generator, aspect: float, level: float) -> tuple[np.ndarray, float, float]:
+def _trims(rng: np.random.Generator, aspect: float, rows: int, stacked: bool, ink) -> tuple[float, float] | None:
+    """What is left out above and below the text, as shares of the plate's height, or None for the whole plate.
+
+    Plates of one row that are hardly longer than high are also read without their upper and lower print, so that the
+    text fills the network's few rows of pixels; the reader in the product makes the same cuts.
+    """
+    if stacked or aspect > 3.7 or rng.random() > (0.55 if aspect < 2.6 else 0.3):
+        return None
+    if rows == 2:  # such a cut of two lines must read as nothing
+        return tuple(rng.uniform(0.02, 0.2, 2)) if aspect < 2.6 else None
+    top, bottom = (0.13, 0.87) if ink is None else ink
+    slack = rng.uniform(0.0, 0.05)
+    if rng.random() < 0.5:  # as the product does, where the text allows it
+        both = rng.uniform(0.08, 0.14)
+        most = both, both
+    else:
+        most = rng.uniform(0.05, 0.3, 2)
+    return max(0.0, min(top - slack, most[0])), max(0.0, min(1 - bottom - slack, most[1]))
+
+
+def _view(rng: np.random.Generator, aspect: float, level: float, trims=None) -> tuple[np.ndarray, float, float]:
     """The cut quadrilateral in tile pixels (4x2), and the cut's width and height relative to the plate's."""
     if rng.random() < 0.7:
         l, r = rng.normal(0.01, 0.02, 2)
@@ -183,6 +206,8 @@ def _view(rng: np.random.Generator, aspect: float, level: float) -> tuple[np.nda
         t, b = rng.uniform(-0.07, 0.34, 2)
     l, r = np.clip((l, r), -0.025, 0.125)
     t, b = np.clip((t, b), -0.08, 0.34)
+    if trims is not None:
+        t, b = -trims[0], -trims[1]
     sigma = 1.2 if rng.random() < 0.65 else 5.0
     angle = np.deg2rad(np.clip(rng.normal(0, sigma * (0.3 + 0.7 * level)), -14, 14))
     w, h = aspect, 1.0
@@ -192,7 +217,9 @@ def _view(rng: np.random.Generator, aspect: float, level: float) -> tuple[np.nda
         s = np.sign(s) * s_lim
         c = np.sqrt(1 - s * s)
         bw, bh = w * c + h * abs(s), h * c + w * abs(s)
-        l, r, t, b = l * 0.4, r * 0.4, t * 0.4, b * 0.4
+        l, r = l * 0.4, r * 0.4
+        if trims is None:
+            t, b = t * 0.4, b * 0.4
     else:
         s = np.clip(s, -0.35 / aspect, 0.35 / aspect)
         bw, bh = w, h
@@ -298,10 +325,12 @@ def arrange(cut: np.ndarray, stacked: bool, split: float = 0.5, overlap: float =
     return np.hstack([cv2.resize(p, (IN_W // 2, IN_H), interpolation=how) for p in (upper, lower)])
 
 
-def sample(rng: np.random.Generator, tile: np.ndarray, aspect: float, rows: int, real: bool, level: float) -> tuple[np.ndarray, bool]:
+def sample(rng: np.random.Generator, tile: np.ndarray, aspect: float, rows: int, real: bool, level: float, ink=None) -> tuple[np.ndarray, bool]:
     """(32x192 uint8, whether the truth is shown) of a tile; `level` 0..1 is how much damage is done."""
+    stacked = rng.random() < (0.9 if rows == 2 else (0.15 if aspect < 3.2 else 0.02))
+    trims = _trims(rng, aspect, rows, stacked, ink)
     aspect = float(np.clip(aspect * rng.uniform(0.9, 1.1), 0.8, 6.0))
-    quad, fx, fy = _view(rng, aspect, level)
+    quad, fx, fy = _view(rng, aspect, level, trims)
     least = 10.5 * aspect if rows == 1 and aspect > 2.6 else (17.0 * aspect if rows == 1 else 21.0 * aspect)
     least = least + (140 - least) * 0.5 * (1 - level)
     most = 260.0 if not real else 150.0
@@ -325,7 +354,6 @@ def sample(rng: np.random.Generator, tile: np.ndarray, aspect: float, rows: int,
     x = _sensor(rng, _expose(rng, clean, damage), damage)
     if x.std() < 5:  # nothing is left to read
         x = _sensor(rng, clean, 0.3 * damage)
-    stacked = rng.random() < (0.9 if rows == 2 else (0.15 if aspect < 3.2 else 0.02))
     how = [cv2.INTER_LINEAR, cv2.INTER_AREA, cv2.INTER_CUBIC][rng.choice(3, p=[0.6, 0.25, 0.15])]
     out = arrange(x, stacked, 0.5 + float(np.clip(rng.normal(0, 0.03), -0.08, 0.08)), rng.uniform(0, 0.08), how)
     return out, stacked == (rows == 2)
@@ -354,14 +382,14 @@ class Shards:
         return sum(len(t) for t in self.tiles)
 
     def draw(self, rng: np.random.Generator, plates: float | None = None):
-        """(tile, label, length, rows, aspect) of a random tile; `plates`: the wanted share of tiles with text."""
+        """(tile, label, length, rows, aspect, ink or None) of a random tile; `plates`: the wanted share of tiles with text."""
         s = int(rng.integers(len(self.tiles)))
         t = self.truth[s]
         i = int(rng.integers(len(self.tiles[s])))
         if plates is not None:
             wanted = np.flatnonzero(t["lengths"] > 0) if rng.random() < plates else np.flatnonzero(t["lengths"] == 0)
             i = int(wanted[rng.integers(len(wanted))]) if len(wanted) else i
-        return self.tiles[s][i], t["labels"][i], int(t["lengths"][i]), int(t["rows"][i]), float(t["aspects"][i])
+        return self.tiles[s][i], t["labels"][i], int(t["lengths"][i]), int(t["rows"][i]), float(t["aspects"][i]), (t["inks"][i] if "inks" in t else None)
 
 
 def main() -> None:

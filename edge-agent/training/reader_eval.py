@@ -118,8 +118,8 @@ def synthetic(net: PlateNet, folder: Path, count: int = 3000) -> str:
     for _ in range(count // 64):
         xs, truth = [], []
         for _ in range(64):
-            tile, label, n, rows, aspect = shards.draw(rng)
-            x, shown = sample(rng, tile, aspect, rows, False, 0.7)
+            tile, label, n, rows, aspect, ink = shards.draw(rng)
+            x, shown = sample(rng, tile, aspect, rows, False, 0.7, ink)
             xs.append(x)
             text = "".join(ALPHABET[c - 1] for c in label[:n]) if shown else ""
             truth.append((text, "empty" if not text else ("one line", "two lines")[rows - 1]))

@@ -43,8 +43,8 @@ def temperature(net: torch.nn.Module, valid: Path, data: Path) -> float:
         xs.append(arrange(c, False))
         labels.append(encode(text)[: len(text)])
     for _ in range(4 * len(xs)):
-        tile, label, n, rows, aspect = shards.draw(rng)
-        x, shown = sample(rng, tile, aspect, rows, False, 0.5)
+        tile, label, n, rows, aspect, ink = shards.draw(rng)
+        x, shown = sample(rng, tile, aspect, rows, False, 0.5, ink)
         xs.append(x)
         labels.append(label[: n if shown else 0])
     logits = torch.cat([net(torch.from_numpy(np.stack(xs[i : i + 64])).unsqueeze(1).float() / 255) for i in range(0, len(xs), 64)])

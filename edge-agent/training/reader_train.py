@@ -34,8 +34,8 @@ def batch(rng: np.random.Generator, synthetic: Shards, real: Shards | None, shar
     xs, ys, ls = [], [], []
     for _ in range(BATCH):
         is_real = real is not None and rng.random() < share
-        tile, label, n, rows, aspect = real.draw(rng, 0.5) if is_real else synthetic.draw(rng)
-        x, shown = sample(rng, tile, aspect, rows, is_real, level)
+        tile, label, n, rows, aspect, ink = real.draw(rng, 0.5) if is_real else synthetic.draw(rng)
+        x, shown = sample(rng, tile, aspect, rows, is_real, level, ink)
         n = n if shown else 0
         xs.append(x)
         ys.append(label[:n])

@@ -41,7 +41,7 @@ class Source:
         pictures, labels, lengths = [], [], []
         for _ in range(count):
             real = self.real is not None and self.rng.random() < REAL_SHARE
-            tile, label, length, rows, aspect = self.real.draw(self.rng, 0.75) if real else self.synthetic.draw(self.rng)
+            tile, label, length, rows, aspect, _ = self.real.draw(self.rng, 0.75) if real else self.synthetic.draw(self.rng)
             picture, shown = reader_data.sample(self.rng, tile, aspect, rows, real, level)
             pictures.append(levels(picture))
             labels.append(label)
