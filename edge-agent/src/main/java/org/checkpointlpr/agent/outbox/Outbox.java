@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.checkpointlpr.agent.health.Pulse;
 import org.checkpointlpr.agent.hit.Receipt;
 import org.checkpointlpr.agent.hit.RecordBody;
 import org.checkpointlpr.agent.hit.RecordSealer;
@@ -45,8 +47,12 @@ public final class Outbox implements AutoCloseable {
    */
   private static final long RETRY_MS = 1000;
 
+  /** A transaction takes milliseconds; opening a million rows is not counted, it is not a batch. */
+  private static final Duration HANG = Duration.ofSeconds(60);
+
   private final LinkedBlockingQueue<Job<?>> jobs = new LinkedBlockingQueue<>(10_000);
   private final Deque<Job<?>> unsaved = new ArrayDeque<>();
+  private final Pulse pulse = new Pulse("outbox", HANG, System::nanoTime);
   private final OutboxWriter writer;
   private final Thread thread;
   private volatile boolean closing;
@@ -64,12 +70,14 @@ public final class Outbox implements AutoCloseable {
   private static final class Job<T> {
     private final Work<T> work;
     private final boolean keep;
+    private final boolean durable;
     private final CompletableFuture<T> future = new CompletableFuture<>();
     private @org.jspecify.annotations.Nullable T result;
 
-    Job(Work<T> work, boolean keep) {
+    Job(Work<T> work, boolean keep, boolean durable) {
       this.work = work;
       this.keep = keep;
+      this.durable = durable;
     }
 
     void run(OutboxWriter writer) throws SQLException, OutboxException, IOException {
@@ -127,7 +135,18 @@ public final class Outbox implements AutoCloseable {
    * @throws OutboxException if the file cannot be read
    */
   public List<Outgoing> take(int max) throws OutboxException, InterruptedException {
-    return await(submit(w -> w.take(max), false));
+    return take(max, max);
+  }
+
+  /**
+   * Takes the next records to send.
+   *
+   * @param max how many at most
+   * @param pictures how many of them may be parts of pictures
+   * @throws OutboxException if the file cannot be read
+   */
+  public List<Outgoing> take(int max, int pictures) throws OutboxException, InterruptedException {
+    return await(submit(w -> w.take(max, pictures), false));
   }
 
   /** Gives records back that the broker did not take: the link broke. */
@@ -176,6 +195,26 @@ public final class Outbox implements AutoCloseable {
     return trouble;
   }
 
+  /**
+   * Writes a trifle and commits it, without waiting: a disk that is full or hangs shows itself, in
+   * {@link #trouble} and {@link #pulse}, also while no hit comes.
+   */
+  public void probe() {
+    var unused =
+        submit(new Job<>(OutboxWriter::probe, false, true))
+            .whenComplete(
+                (done, failure) -> {
+                  if (failure == null && unsavedCount == 0) {
+                    trouble = Optional.empty();
+                  }
+                });
+  }
+
+  /** Returns the owning thread's sign of life, for the watchdog. */
+  public Pulse pulse() {
+    return pulse;
+  }
+
   /** Sets who is told, on the owning thread, that there is something to send. Must not block. */
   public void onStored(Runnable newListener) {
     listener = newListener;
@@ -204,7 +243,10 @@ public final class Outbox implements AutoCloseable {
   }
 
   private <T> CompletableFuture<T> submit(Work<T> work, boolean keep) {
-    Job<T> job = new Job<>(work, keep);
+    return submit(new Job<>(work, keep, keep));
+  }
+
+  private <T> CompletableFuture<T> submit(Job<T> job) {
     if (ended || !jobs.offer(job)) {
       job.future.completeExceptionally(
           new OutboxException(
@@ -240,10 +282,13 @@ public final class Outbox implements AutoCloseable {
         closing = true;
         continue;
       }
+      pulse.beat();
       retryUnsaved();
       if (!batch.isEmpty() && !runTogether(batch)) {
         batch.forEach(this::runAlone);
       }
+      writer.tidy(batch.isEmpty());
+      pulse.rest();
     }
     end();
   }
@@ -266,7 +311,7 @@ public final class Outbox implements AutoCloseable {
 
   private boolean runTogether(List<Job<?>> batch) {
     try {
-      writer.begin();
+      writer.begin(batch.stream().anyMatch(job -> job.durable));
       for (Job<?> job : batch) {
         if (job.keep && !unsaved.isEmpty()) {
           return false;
@@ -295,7 +340,7 @@ public final class Outbox implements AutoCloseable {
   /** Returns whether the job is settled: done, or failed for good. */
   private boolean attempt(Job<?> job) {
     try {
-      writer.begin();
+      writer.begin(job.durable);
       job.run(writer);
       writer.commit();
       trouble = job.keep ? Optional.empty() : trouble;

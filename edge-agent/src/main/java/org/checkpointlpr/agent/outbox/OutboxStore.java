@@ -7,18 +7,15 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.zip.CRC32C;
 import org.checkpointlpr.agent.hit.Bytes;
 import org.checkpointlpr.agent.hit.Dropped;
 import org.checkpointlpr.agent.hit.RecordHash;
 import org.checkpointlpr.agent.hit.RecordKind;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
 
 /**
@@ -39,8 +36,6 @@ import org.sqlite.SQLiteConfig;
  * </pre>
  */
 final class OutboxStore implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(OutboxStore.class);
-
   static final int WAITING = 0;
   static final int HANDED = 1;
   static final int PARKED = 2;
@@ -55,19 +50,24 @@ final class OutboxStore implements AutoCloseable {
         + " bytes INTEGER NOT NULL, body BLOB, UNIQUE(epoch, seq))",
     "CREATE INDEX IF NOT EXISTS waiting ON record(kind, id) WHERE state = 0",
     "CREATE INDEX IF NOT EXISTS handed ON record(handed) WHERE state = 1",
-    "CREATE INDEX IF NOT EXISTS parked ON record(id) WHERE state = 2"
+    "CREATE INDEX IF NOT EXISTS parked ON record(id) WHERE state = 2",
+    "CREATE INDEX IF NOT EXISTS droppable ON record(kind DESC, id) WHERE kind >= 4 AND state < 2"
   };
 
-  private static final String SALVAGE =
-      "SELECT id, epoch, seq, kind, written, hash, body, crc FROM record NOT INDEXED";
-
-  /** So many single rows are tried in a damaged file: a few seconds. */
-  private static final long MAX_PROBES = 200_000;
+  private static final List<RecordKind> KINDS = List.of(RecordKind.values());
 
   private final Connection connection;
 
-  /** One row, as it is salvaged from a damaged file. */
+  /** Kept for the connection's life: preparing costs more than running. */
+  private final Map<String, PreparedStatement> statements = new HashMap<>();
+
+  private boolean durable = true;
+
+  /** One row, as it is inserted, or salvaged from a damaged file. */
   record Row(String epoch, long seq, int kind, long written, String hash, Bytes body) {}
+
+  /** How many are asked for, how many pictures among them, at what time and with what ageing. */
+  record Next(int max, int pictures, long now, long ageingMs) {}
 
   /** How much is there. */
   record Totals(long waiting, long bytes) {}
@@ -90,6 +90,8 @@ final class OutboxStore implements AutoCloseable {
       for (String statement : SCHEMA) {
         store.execute(statement);
       }
+      // The writer says when: a checkpoint inside a hit's own commit made it wait 20 ms.
+      store.execute("PRAGMA wal_autocheckpoint = 0");
       return store;
     } catch (SQLException | RuntimeException e) {
       connection.close();
@@ -98,73 +100,56 @@ final class OutboxStore implements AutoCloseable {
   }
 
   Optional<String> meta(String key) throws SQLException {
-    try (PreparedStatement select =
-        connection.prepareStatement("SELECT value FROM meta WHERE key = ?")) {
-      select.setString(1, key);
-      ResultSet row = select.executeQuery();
-      return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
-    }
+    return text(prepared("SELECT value FROM meta WHERE key = ?", key));
   }
 
   void meta(String key, String value) throws SQLException {
-    try (PreparedStatement insert =
-        connection.prepareStatement("INSERT OR REPLACE INTO meta(key, value) VALUES(?, ?)")) {
-      insert.setString(1, key);
-      insert.setString(2, value);
-      insert.executeUpdate();
-    }
+    prepared("INSERT OR REPLACE INTO meta(key, value) VALUES(?, ?)", key, value).executeUpdate();
   }
 
   void insert(Row row) throws SQLException {
-    try (PreparedStatement insert =
-        connection.prepareStatement(
+    byte[] body = row.body().toArray();
+    prepared(
             "INSERT INTO record(epoch, seq, kind, written, hash, crc, bytes, body)"
-                + " VALUES(?, ?, ?, ?, ?, ?, ?, ?)")) {
-      insert.setString(1, row.epoch());
-      insert.setLong(2, row.seq());
-      insert.setInt(3, row.kind());
-      insert.setLong(4, row.written());
-      insert.setString(5, row.hash());
-      insert.setLong(6, crc(row.body().toArray()));
-      insert.setLong(7, row.body().length());
-      insert.setBytes(8, row.body().toArray());
-      insert.executeUpdate();
-    }
+                + " VALUES(?, ?, ?, ?, ?, ?, ?, ?)",
+            row.epoch(),
+            row.seq(),
+            row.kind(),
+            row.written(),
+            row.hash(),
+            crc(body),
+            body.length,
+            body)
+        .executeUpdate();
   }
 
   /** Returns what to send next: kinds in order, each raised by its age. Damaged rows are parked. */
-  List<Outgoing> next(int max, long now, long ageingMs) throws SQLException {
+  List<Outgoing> next(Next what) throws SQLException {
     List<Outgoing> outgoing = new ArrayList<>();
     List<Long> damaged = new ArrayList<>();
-    try (PreparedStatement select =
-        connection.prepareStatement(
-            "SELECT id, body, crc FROM record WHERE id IN (SELECT id FROM ("
+    PreparedStatement select =
+        prepared(
+            "SELECT id, kind, body, crc FROM record WHERE id IN (SELECT id FROM ("
                 + heads()
-                + ")"
-                + " ORDER BY kind - (? - written) / ?, id LIMIT ?)"
-                + " ORDER BY kind - (? - written) / ?, id")) {
-      int at = 1;
-      for (RecordKind kind : RecordKind.values()) {
-        select.setInt(at++, kind.rank());
-        select.setInt(at++, max);
-      }
-      select.setLong(at++, now);
-      select.setLong(at++, ageingMs);
-      select.setInt(at++, max);
-      select.setLong(at++, now);
-      select.setLong(at++, ageingMs);
-      ResultSet rows = select.executeQuery();
+                + ") ORDER BY kind - (?1 - written) / ?2, id LIMIT ?3)"
+                + " ORDER BY kind - (?1 - written) / ?2, id",
+            what.now(),
+            what.ageingMs(),
+            what.max(),
+            what.pictures());
+    try (ResultSet rows = select.executeQuery()) {
       while (rows.next()) {
-        byte[] body = rows.getBytes(2);
-        if (body != null && crc(body) == rows.getLong(3)) {
-          outgoing.add(new Outgoing(rows.getLong(1), Bytes.of(body)));
+        byte[] body = rows.getBytes(3);
+        if (body != null && crc(body) == rows.getLong(4)) {
+          RecordKind kind = KINDS.get(rows.getInt(2));
+          outgoing.add(new Outgoing(rows.getLong(1), kind, Bytes.of(body)));
         } else {
           damaged.add(rows.getLong(1));
         }
       }
     }
     for (long id : damaged) {
-      state(id, PARKED, now);
+      state(id, PARKED, what.now());
     }
     return outgoing;
   }
@@ -172,34 +157,28 @@ final class OutboxStore implements AutoCloseable {
   /** The oldest rows of each kind: with 100,000 waiting, the rest need not be looked at. */
   private static String heads() {
     List<String> parts = new ArrayList<>();
-    for (int i = 0; i < RecordKind.values().length; i++) {
+    for (RecordKind kind : RecordKind.values()) {
       parts.add(
           "SELECT * FROM (SELECT id, kind, written FROM record"
-              + " WHERE state = 0 AND kind = ? ORDER BY id LIMIT ?)");
+              + " WHERE state = 0 AND kind = %d ORDER BY id LIMIT %s)"
+                  .formatted(kind.rank(), kind == RecordKind.PICTURE ? "?4" : "?3"));
     }
     return String.join(" UNION ALL ", parts);
   }
 
   void state(long id, int state, long now) throws SQLException {
-    try (PreparedStatement update =
-        connection.prepareStatement("UPDATE record SET state = ?, handed = ? WHERE id = ?")) {
-      update.setInt(1, state);
-      update.setLong(2, now);
-      update.setLong(3, id);
-      update.executeUpdate();
-    }
+    prepared("UPDATE record SET state = ?, handed = ? WHERE id = ?", state, now, id)
+        .executeUpdate();
   }
 
   /** Counts a refusal; parks the row at the third, so that it cannot poison the loop. */
   void refused(long id, int limit) throws SQLException {
-    try (PreparedStatement update =
-        connection.prepareStatement(
+    prepared(
             "UPDATE record SET refusals = refusals + 1,"
-                + " state = CASE WHEN refusals + 1 >= ? THEN 2 ELSE 0 END WHERE id = ?")) {
-      update.setInt(1, limit);
-      update.setLong(2, id);
-      update.executeUpdate();
-    }
+                + " state = CASE WHEN refusals + 1 >= ? THEN 2 ELSE 0 END WHERE id = ?",
+            limit,
+            id)
+        .executeUpdate();
   }
 
   /**
@@ -207,69 +186,48 @@ final class OutboxStore implements AutoCloseable {
    * the future too, for the clock may have been set back.
    */
   int resendHandedBefore(long time, long now) throws SQLException {
-    try (PreparedStatement update =
-        connection.prepareStatement(
-            "UPDATE record SET state = 0 WHERE state = 1 AND (handed <= ? OR handed > ?)")) {
-      update.setLong(1, time);
-      update.setLong(2, now);
-      return update.executeUpdate();
-    }
+    return prepared(
+            "UPDATE record SET state = 0 WHERE state = 1 AND (handed <= ? OR handed > ?)",
+            time,
+            now)
+        .executeUpdate();
   }
 
   int resend(String epoch, long seq) throws SQLException {
-    try (PreparedStatement update =
-        connection.prepareStatement(
-            "UPDATE record SET state = 0 WHERE epoch = ? AND seq = ? AND state = 1")) {
-      update.setString(1, epoch);
-      update.setLong(2, seq);
-      return update.executeUpdate();
-    }
+    return prepared(
+            "UPDATE record SET state = 0 WHERE epoch = ? AND seq = ? AND state = 1", epoch, seq)
+        .executeUpdate();
   }
 
   Optional<String> hash(String epoch, long seq) throws SQLException {
-    try (PreparedStatement select =
-        connection.prepareStatement("SELECT hash FROM record WHERE epoch = ? AND seq = ?")) {
-      select.setString(1, epoch);
-      select.setLong(2, seq);
-      ResultSet row = select.executeQuery();
-      return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
-    }
+    return text(prepared("SELECT hash FROM record WHERE epoch = ? AND seq = ?", epoch, seq));
   }
 
   /** How much of a chain's beginning is stored: rows that wait, and their bytes. */
   Totals totalsUpTo(String epoch, long seq) throws SQLException {
-    try (PreparedStatement select =
-        connection.prepareStatement(
+    return totals(
+        prepared(
             "SELECT count(*) FILTER (WHERE state <> 3), coalesce(sum(bytes), 0) FROM record"
-                + " WHERE epoch = ? AND seq <= ?")) {
-      select.setString(1, epoch);
-      select.setLong(2, seq);
-      ResultSet row = select.executeQuery();
-      row.next();
-      return new Totals(row.getLong(1), row.getLong(2));
-    }
+                + " WHERE epoch = ? AND seq <= ?",
+            epoch,
+            seq));
   }
 
   int deleteUpTo(String epoch, long seq) throws SQLException {
-    try (PreparedStatement delete =
-        connection.prepareStatement("DELETE FROM record WHERE epoch = ? AND seq <= ?")) {
-      delete.setString(1, epoch);
-      delete.setLong(2, seq);
-      return delete.executeUpdate();
-    }
+    return prepared("DELETE FROM record WHERE epoch = ? AND seq <= ?", epoch, seq).executeUpdate();
   }
 
   /** Empties the oldest rows that may be dropped, pictures before health; returns what is freed. */
   long drop(String epoch, long bytes, List<Dropped.Link> links) throws SQLException {
     List<Long> ids = new ArrayList<>();
     long freed = 0;
-    try (PreparedStatement select =
-        connection.prepareStatement(
-            "SELECT id, seq, hash, bytes FROM record WHERE epoch = ? AND kind >= ? AND state IN"
-                + " (0, 1) ORDER BY kind DESC, id")) {
-      select.setString(1, epoch);
-      select.setInt(2, RecordKind.HEALTH.rank());
-      ResultSet rows = select.executeQuery();
+    // Both conditions are written out: only then is the index of what may be dropped used.
+    PreparedStatement select =
+        prepared(
+            "SELECT id, seq, hash, bytes FROM record WHERE kind >= 4 AND state < 2 AND epoch = ?"
+                + " ORDER BY kind DESC, id",
+            epoch);
+    try (ResultSet rows = select.executeQuery()) {
       while (freed < bytes && links.size() < Dropped.MAX_LINKS && rows.next()) {
         ids.add(rows.getLong(1));
         links.add(new Dropped.Link(rows.getLong(2), new RecordHash(rows.getString(3))));
@@ -277,55 +235,54 @@ final class OutboxStore implements AutoCloseable {
       }
     }
     for (long id : ids) {
-      try (PreparedStatement update =
-          connection.prepareStatement(
-              "UPDATE record SET state = 3, bytes = 0, body = NULL WHERE id = ?")) {
-        update.setLong(1, id);
-        update.executeUpdate();
-      }
+      prepared("UPDATE record SET state = 3, bytes = 0, body = NULL WHERE id = ?", id)
+          .executeUpdate();
     }
     return freed;
   }
 
   /** Reads the whole table: once, at the start. */
   Totals totals() throws SQLException {
-    try (Statement select = connection.createStatement()) {
-      ResultSet row =
-          select.executeQuery(
-              "SELECT count(*) FILTER (WHERE state <> 3), coalesce(sum(bytes), 0) FROM record");
-      row.next();
-      return new Totals(row.getLong(1), row.getLong(2));
-    }
+    return totals(
+        prepared("SELECT count(*) FILTER (WHERE state <> 3), coalesce(sum(bytes), 0) FROM record"));
   }
 
   long parked() throws SQLException {
-    try (Statement select = connection.createStatement()) {
-      ResultSet row = select.executeQuery("SELECT count(*) FROM record WHERE state = 2");
-      row.next();
-      return row.getLong(1);
-    }
+    return number(prepared("SELECT count(*) FROM record WHERE state = 2")).orElse(0L);
   }
 
   /** Returns when the oldest row that waits was written, milliseconds since 1970. */
   Optional<Long> oldest() throws SQLException {
-    try (Statement select = connection.createStatement()) {
-      ResultSet row =
-          select.executeQuery("SELECT written FROM record WHERE state <> 3 ORDER BY id LIMIT 1");
-      return row.next() ? Optional.of(row.getLong(1)) : Optional.empty();
-    }
+    return number(prepared("SELECT written FROM record WHERE state <> 3 ORDER BY id LIMIT 1"));
   }
 
-  /** Transactions are begun and ended by hand: the driver's own fail where nothing was written. */
-  void begin() throws SQLException {
-    execute("BEGIN IMMEDIATE");
+  /**
+   * Begins a transaction. By hand, as its end is: the driver's own fail where nothing was written.
+   *
+   * @param isDurable whether its commit must survive a power cut; one that says only what was sent
+   *     need not, and costs no fsync. Never is a later commit durable without this one.
+   */
+  void begin(boolean isDurable) throws SQLException {
+    if (isDurable != durable) {
+      execute("PRAGMA synchronous = " + (isDurable ? "FULL" : "NORMAL"));
+      durable = isDurable;
+    }
+    prepared("BEGIN IMMEDIATE").execute();
   }
 
   void commit() throws SQLException {
-    execute("COMMIT");
+    prepared("COMMIT").execute();
   }
 
+  /** Rolls back. Statements that have failed are of no further use: all are prepared anew. */
   void rollback() throws SQLException {
+    forgetStatements();
     execute("ROLLBACK");
+  }
+
+  /** Moves what was committed from the log into the file, outside any transaction. */
+  void checkpoint() throws SQLException {
+    execute("PRAGMA wal_checkpoint(PASSIVE)");
   }
 
   /** Limits the file as a full disk would; for tests. */
@@ -335,54 +292,46 @@ final class OutboxStore implements AutoCloseable {
 
   @Override
   public void close() throws SQLException {
+    forgetStatements();
     connection.close();
   }
 
-  /**
-   * Reads whatever can still be read of a damaged file: from both ends of the table, then number by
-   * number, for a damaged page in the middle hides nothing but its own rows.
-   */
-  static List<Row> salvage(Path file) {
-    Map<Long, Row> rows = new TreeMap<>();
-    SQLiteConfig config = new SQLiteConfig();
-    config.setReadOnly(true);
-    try (Connection damaged = config.createConnection("jdbc:sqlite:" + file);
-        Statement pragma = damaged.createStatement()) {
-      // Otherwise a file shorter than its header says is refused as a whole.
-      pragma.execute("PRAGMA writable_schema = ON");
-      read(damaged, SALVAGE + " ORDER BY id", rows);
-      read(damaged, SALVAGE + " ORDER BY id DESC", rows);
-      long last = rows.isEmpty() ? 0 : Collections.max(rows.keySet());
-      for (long id = 1; id <= Math.min(last + 1000, MAX_PROBES); id++) {
-        if (!rows.containsKey(id)) {
-          read(damaged, SALVAGE + " WHERE id = " + id, rows);
-        }
-      }
-    } catch (SQLException e) {
-      LOG.debug("salvage ended: {}", e.getMessage());
+  private void forgetStatements() throws SQLException {
+    List<PreparedStatement> all = List.copyOf(statements.values());
+    statements.clear();
+    for (PreparedStatement statement : all) {
+      statement.close();
     }
-    return List.copyOf(rows.values());
   }
 
-  private static void read(Connection damaged, String sql, Map<Long, Row> rows) {
-    try (Statement select = damaged.createStatement()) {
-      ResultSet found = select.executeQuery(sql);
-      while (found.next()) {
-        byte[] body = found.getBytes(7);
-        if (body != null && crc(body) == found.getLong(8)) {
-          rows.put(
-              found.getLong(1),
-              new Row(
-                  found.getString(2),
-                  found.getLong(3),
-                  found.getInt(4),
-                  found.getLong(5),
-                  found.getString(6),
-                  Bytes.of(body)));
-        }
-      }
-    } catch (SQLException | RuntimeException e) {
-      LOG.trace("salvage met the damage: {}", e.toString());
+  private PreparedStatement prepared(String sql, Object... values) throws SQLException {
+    PreparedStatement statement = statements.get(sql);
+    if (statement == null) {
+      statement = connection.prepareStatement(sql);
+      statements.put(sql, statement);
+    }
+    for (int i = 0; i < values.length; i++) {
+      statement.setObject(i + 1, values[i]);
+    }
+    return statement;
+  }
+
+  private static Optional<String> text(PreparedStatement select) throws SQLException {
+    try (ResultSet row = select.executeQuery()) {
+      return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
+    }
+  }
+
+  private static Optional<Long> number(PreparedStatement select) throws SQLException {
+    try (ResultSet row = select.executeQuery()) {
+      return row.next() ? Optional.of(row.getLong(1)) : Optional.empty();
+    }
+  }
+
+  private static Totals totals(PreparedStatement select) throws SQLException {
+    try (ResultSet row = select.executeQuery()) {
+      row.next();
+      return new Totals(row.getLong(1), row.getLong(2));
     }
   }
 
@@ -401,7 +350,7 @@ final class OutboxStore implements AutoCloseable {
     }
   }
 
-  private static long crc(byte[] body) {
+  static long crc(byte[] body) {
     CRC32C crc = new CRC32C();
     crc.update(body);
     return crc.getValue();

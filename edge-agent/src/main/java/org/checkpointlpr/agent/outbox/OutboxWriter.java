@@ -30,6 +30,8 @@ final class OutboxWriter implements AutoCloseable {
   /** A record that the broker refuses so often will not be accepted the next time either. */
   private static final int MAX_REFUSALS = 3;
 
+  private static final int COMMITS_BETWEEN_CHECKPOINTS = 1000;
+
   private final OutboxStore store;
   private final HighWater highWater;
   private final RecordSealer sealer;
@@ -38,6 +40,7 @@ final class OutboxWriter implements AutoCloseable {
   private State state;
   private State before;
   private boolean committed = true;
+  private int commits;
 
   /** What a rollback must restore. */
   private record State(
@@ -96,7 +99,7 @@ final class OutboxWriter implements AutoCloseable {
     HighWater highWater = HighWater.open(mark);
     OutboxWriter writer = new OutboxWriter(store, highWater, sealer, policy, clock, state);
     try {
-      store.begin();
+      store.begin(true);
       store.resendHandedBefore(Long.MAX_VALUE, Long.MAX_VALUE);
       writer.writeMeta();
       store.commit();
@@ -113,7 +116,7 @@ final class OutboxWriter implements AutoCloseable {
 
   private static void replaceDamaged(Path folder, Path file, SQLException cause)
       throws SQLException, IOException {
-    List<OutboxStore.Row> rows = OutboxStore.salvage(file);
+    List<OutboxStore.Row> rows = OutboxSalvage.rows(file);
     int number = 1;
     while (Files.exists(folder.resolve("outbox.damaged-" + number))) {
       number++;
@@ -132,7 +135,7 @@ final class OutboxWriter implements AutoCloseable {
         aside.getFileName(),
         rows.size());
     try (OutboxStore store = OutboxStore.open(file)) {
-      store.begin();
+      store.begin(true);
       for (OutboxStore.Row row : rows) {
         store.insert(row);
       }
@@ -171,10 +174,11 @@ final class OutboxWriter implements AutoCloseable {
         dropped);
   }
 
-  void begin() throws SQLException {
+  /** Begins a transaction; see {@link OutboxStore#begin}. */
+  void begin(boolean isDurable) throws SQLException {
     before = state;
     committed = false;
-    store.begin();
+    store.begin(isDurable);
   }
 
   void commit() throws SQLException, IOException {
@@ -183,8 +187,25 @@ final class OutboxWriter implements AutoCloseable {
     }
     store.commit();
     committed = true;
+    commits++;
     if (state.seq() != before.seq()) {
       highWater.write(state.epoch(), state.seq());
+    }
+  }
+
+  /**
+   * Moves the log into the file when there was nothing to do, or when the log has grown long: at
+   * about 7 pages a hit it then holds some 30 MB.
+   */
+  void tidy(boolean idle) {
+    if (commits == 0 || (!idle && commits < COMMITS_BETWEEN_CHECKPOINTS)) {
+      return;
+    }
+    commits = 0;
+    try {
+      store.checkpoint();
+    } catch (SQLException e) {
+      LOG.debug("checkpoint: {}; what was committed stays in the log", e.toString());
     }
   }
 
@@ -211,9 +232,10 @@ final class OutboxWriter implements AutoCloseable {
     return insert(body, sealed);
   }
 
-  List<Outgoing> take(int max) throws SQLException {
+  List<Outgoing> take(int max, int pictures) throws SQLException {
     long now = clock.millis();
-    List<Outgoing> outgoing = store.next(max, now, policy.ageing().toMillis());
+    List<Outgoing> outgoing =
+        store.next(new OutboxStore.Next(max, pictures, now, policy.ageing().toMillis()));
     for (Outgoing one : outgoing) {
       store.state(one.id(), OutboxStore.HANDED, now);
     }
@@ -278,6 +300,12 @@ final class OutboxWriter implements AutoCloseable {
         state.dropped(),
         unsaved,
         trouble);
+  }
+
+  /** Writes and commits a trifle: does the disk still take it? */
+  boolean probe() throws SQLException {
+    store.meta("probe", Long.toString(clock.millis()));
+    return true;
   }
 
   boolean limitPages(int pages) throws SQLException {
