@@ -39,17 +39,45 @@ public final class CheckpointFeed implements AutoCloseable {
   }
 
   /**
-   * Opens keys and outbox; nothing is sent before {@link #start}.
+   * Where a feed finds its keys, keeps its records, and sends them.
    *
    * @param identity the folder that enrolment made
    * @param state the agent's own folder; {@code outbox} and {@code clock-floor} are made in it
+   * @param brokers in order of preference, {@code ssl://host:port}
+   * @param bytesPerHour how much may be sent, for links that are paid by the byte; 0 for no limit
+   */
+  public record Settings(Path identity, Path state, List<URI> brokers, long bytesPerHour) {
+    /** Copies the list. */
+    public Settings {
+      brokers = List.copyOf(brokers);
+    }
+  }
+
+  /**
+   * Opens keys and outbox; nothing is sent before {@link #start}. The link may be used without
+   * limit.
+   *
+   * @param identity the folder that enrolment made
+   * @param state the agent's own folder
    * @param brokers in order of preference, {@code ssl://host:port}
    * @throws IOException if the identity folder is incomplete or its password is wrong
    * @throws OutboxException if the outbox cannot be opened
    */
   public static CheckpointFeed open(Path identity, Path state, List<URI> brokers, Clock clock)
       throws IOException, OutboxException {
-    PartyFolder party = PartyFolder.open(identity);
+    return open(new Settings(identity, state, brokers, 0), clock);
+  }
+
+  /**
+   * Opens keys and outbox; nothing is sent before {@link #start}.
+   *
+   * @throws IOException if the identity folder is incomplete or its password is wrong
+   * @throws OutboxException if the outbox cannot be opened
+   */
+  public static CheckpointFeed open(Settings where, Clock clock)
+      throws IOException, OutboxException {
+    PartyFolder party = PartyFolder.open(where.identity());
+    Path state = where.state();
     Identity link = party.identity(Role.CHECKPOINT_LINK);
     Identity sign = party.identity(Role.CHECKPOINT_SIGN);
     Files.createDirectories(state);
@@ -63,7 +91,8 @@ public final class CheckpointFeed implements AutoCloseable {
             OutboxPolicy.DEFAULT,
             clock);
     UplinkSettings settings =
-        new UplinkSettings(new Topics(party.mission()), party.name(), brokers, 0);
+        new UplinkSettings(
+            new Topics(party.mission()), party.name(), where.brokers(), where.bytesPerHour());
     TlsMaterial material = new TlsMaterial(link, party.trust(), floor::instant);
     Uplink uplink =
         new Uplink(settings, outbox, PahoMqttLink.connector(material), party.roster(), floor);

@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.checkpointlpr.agent.health.Pulse;
 import org.checkpointlpr.agent.hit.Beat;
 import org.checkpointlpr.agent.hit.Bytes;
 import org.checkpointlpr.agent.hit.Receipt;
@@ -34,6 +36,11 @@ public final class Uplink implements AutoCloseable {
 
   private static final Duration RESEND_CHECK = Duration.ofSeconds(5);
 
+  private static final long EVENT_WAIT_MS = 200;
+
+  /** Connecting to a peer that accepts and says nothing takes a minute; three times that hangs. */
+  private static final Duration HANG = Duration.ofMinutes(3);
+
   private final UplinkSettings settings;
   private final Outbox outbox;
   private final MqttConnector connector;
@@ -42,6 +49,8 @@ public final class Uplink implements AutoCloseable {
   private final UplinkTally tally;
   private final Map<String, DownHandler> handlers = new LinkedHashMap<>();
   private final LinkedBlockingQueue<Event> events = new LinkedBlockingQueue<>();
+  private final LongSupplier nanoTime;
+  private final Pulse pulse;
   private final Thread thread;
   private volatile boolean stopping;
 
@@ -70,12 +79,24 @@ public final class Uplink implements AutoCloseable {
       MqttConnector connector,
       Roster roster,
       ClockFloor floor) {
+    this(settings, outbox, connector, roster, floor, System::nanoTime);
+  }
+
+  Uplink(
+      UplinkSettings settings,
+      Outbox outbox,
+      MqttConnector connector,
+      Roster roster,
+      ClockFloor floor,
+      LongSupplier nanoTime) {
     this.settings = settings;
     this.outbox = outbox;
     this.connector = connector;
     this.roster = roster;
     this.floor = floor;
     this.tally = new UplinkTally(floor, settings.brokers().get(0).toString());
+    this.nanoTime = nanoTime;
+    this.pulse = new Pulse("uplink", HANG, System::nanoTime);
     this.thread = new Thread(this::run, "uplink");
     this.thread.setDaemon(true);
   }
@@ -96,6 +117,11 @@ public final class Uplink implements AutoCloseable {
   public void start() {
     outbox.onStored(() -> events.add(Nudge.WAKE));
     thread.start();
+  }
+
+  /** Returns the owning thread's sign of life, for the watchdog. */
+  public Pulse pulse() {
+    return pulse;
   }
 
   /** Returns how the uplink is. */
@@ -120,11 +146,12 @@ public final class Uplink implements AutoCloseable {
 
   private void run() {
     Backoff backoff = new Backoff(new SplittableRandom());
-    ByteBudget budget = new ByteBudget(settings.bytesPerHour(), System::nanoTime);
+    ByteBudget budget = new ByteBudget(settings.bytesPerHour(), nanoTime);
     try {
       for (int attempt = 0; !stopping; attempt++) {
         URI broker = settings.brokers().get(attempt % settings.brokers().size());
         try {
+          pulse.beat();
           session(broker, budget, backoff);
         } catch (LinkException e) {
           tally.disconnected(broker.toString(), String.valueOf(e.getMessage()));
@@ -139,13 +166,15 @@ public final class Uplink implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    pulse.rest();
   }
 
   private void session(URI broker, ByteBudget budget, Backoff backoff)
       throws LinkException, OutboxException, InterruptedException {
     Object token = new Object();
-    Map<Outgoing, Boolean> inFlight = new LinkedHashMap<>();
+    InFlight inFlight = null;
     try (MqttLink link = connector.connect(broker, linkSettings(), listener(token))) {
+      inFlight = new InFlight(link.window(), nanoTime);
       backoff.succeeded();
       tally.connected(broker.toString());
       subscribeAll(link);
@@ -153,48 +182,62 @@ public final class Uplink implements AutoCloseable {
       long nextResend = System.nanoTime();
       boolean more = true;
       while (!stopping) {
+        pulse.beat();
         if (System.nanoTime() - nextResend >= 0) {
           more |= outbox.resendOverdue() > 0;
           nextResend = System.nanoTime() + RESEND_CHECK.toNanos();
         }
-        if (more && budget.open()) {
-          more = send(link, inFlight, budget);
+        more = more && send(link, inFlight, budget);
+        more |= takeEvents(token, inFlight, !more || inFlight.room() == 0);
+        more |= budget.isLimited();
+        if (inFlight.isStalled()) {
+          throw new LinkException("the broker acknowledges nothing");
         }
-        boolean idle = !more || inFlight.size() >= link.window() || !budget.open();
-        Event event = idle ? events.poll(200, TimeUnit.MILLISECONDS) : events.poll();
-        while (event != null) {
-          if (event instanceof Lost lost) {
-            if (lost.link == token) {
-              throw new LinkException(lost.why);
-            }
-          } else {
-            more |= handle(event, inFlight);
-          }
-          event = events.poll();
-        }
-        more |= idle && settings.bytesPerHour() > 0;
       }
       sayState(link, "offline");
     } finally {
-      if (!inFlight.isEmpty()) {
-        outbox.giveBack(new ArrayList<>(inFlight.keySet()));
+      if (inFlight != null && !inFlight.records().isEmpty()) {
+        outbox.giveBack(inFlight.records());
       }
       events.removeIf(e -> e instanceof Settled || e instanceof Arrived);
     }
   }
 
-  /** Hands over as much as fits; returns whether there may be more. */
-  private boolean send(MqttLink link, Map<Outgoing, Boolean> inFlight, ByteBudget budget)
+  /** Takes all events that are there, waiting for the first if there is nothing else to do. */
+  private boolean takeEvents(Object token, InFlight inFlight, boolean isIdle)
       throws LinkException, OutboxException, InterruptedException {
-    int room = link.window() - inFlight.size();
-    if (room <= 0) {
-      return true;
+    boolean any = false;
+    Event event = isIdle ? events.poll(EVENT_WAIT_MS, TimeUnit.MILLISECONDS) : events.poll();
+    while (event != null) {
+      any = true;
+      if (event instanceof Lost lost) {
+        if (lost.link == token) {
+          throw new LinkException(lost.why);
+        }
+      } else if (event instanceof Settled settled) {
+        settle(settled, inFlight);
+      } else if (event instanceof Arrived arrived) {
+        receive(arrived.incoming);
+        arrived.incoming.acknowledge().run();
+      }
+      event = events.poll();
     }
-    List<Outgoing> records = outbox.take(room);
+    return any;
+  }
+
+  /** Hands over as much as fits and is paid for; returns whether there may be more. */
+  private boolean send(MqttLink link, InFlight inFlight, ByteBudget budget)
+      throws LinkException, OutboxException, InterruptedException {
+    int room = budget.isLimited() ? Math.min(1, inFlight.room()) : inFlight.room();
+    if (room == 0 || !budget.affordsText()) {
+      return room == 0;
+    }
+    int pictures = budget.affordsPicture() ? inFlight.roomForPictures() : 0;
+    List<Outgoing> records = outbox.take(room, pictures);
     List<Outgoing> unsent = new ArrayList<>(records);
     try {
       for (Outgoing record : records) {
-        inFlight.put(record, true);
+        inFlight.add(record);
         unsent.remove(record);
         var unused =
             link.publish(
@@ -202,7 +245,7 @@ public final class Uplink implements AutoCloseable {
                 .whenComplete(
                     (handed, trouble) ->
                         events.add(new Settled(record, Optional.ofNullable(handed))));
-        budget.spent(record.sealed().length());
+        budget.spent(record.kind(), record.sealed().length());
       }
     } finally {
       if (!unsent.isEmpty()) {
@@ -212,21 +255,8 @@ public final class Uplink implements AutoCloseable {
     return records.size() == room;
   }
 
-  private boolean handle(Event event, Map<Outgoing, Boolean> inFlight)
-      throws OutboxException, InterruptedException {
-    if (event instanceof Settled settled) {
-      settle(settled, inFlight);
-      return true;
-    }
-    if (event instanceof Arrived arrived) {
-      receive(arrived.incoming);
-      arrived.incoming.acknowledge().run();
-    }
-    return true;
-  }
-
-  private void settle(Settled settled, Map<Outgoing, Boolean> inFlight) {
-    if (inFlight.remove(settled.record) == null) {
+  private void settle(Settled settled, InFlight inFlight) {
+    if (!inFlight.remove(settled.record)) {
       return; // of an earlier connection; given back already
     }
     if (settled.handed.isEmpty()) {
@@ -328,6 +358,7 @@ public final class Uplink implements AutoCloseable {
     long end = System.nanoTime() + time.toNanos();
     LOG.debug("next attempt at {}", until);
     while (!stopping && System.nanoTime() - end < 0) {
+      pulse.beat();
       events.poll(Math.max(1, end - System.nanoTime()), TimeUnit.NANOSECONDS);
     }
   }

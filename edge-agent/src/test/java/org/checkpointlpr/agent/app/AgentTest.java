@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import org.checkpointlpr.agent.config.AgentConfig;
 import org.checkpointlpr.agent.config.CameraConfig;
 import org.checkpointlpr.agent.health.Counters.Name;
+import org.checkpointlpr.agent.hit.CaptureTime;
 import org.checkpointlpr.agent.hit.Hit;
 import org.checkpointlpr.agent.hq.HqListener;
 import org.checkpointlpr.agent.hq.VerifiedRecord;
@@ -92,6 +93,7 @@ class AgentTest {
       assertThat(hit.best().entry()).isEqualTo("a");
       assertThat(hit.read().value()).isEqualTo("KB412BG");
       assertThat(hit.best().near()).isFalse();
+      assertThat(hit.time().source()).isEqualTo(CaptureTime.Source.FILE);
       assertThat(wanted).hasSize(1);
     }
   }

@@ -13,14 +13,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** A TCP proxy that can misbehave as networks do. */
-final class ChaosProxy implements AutoCloseable {
+public final class ChaosProxy implements AutoCloseable {
   private final ServerSocket server;
   private final URI broker;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private volatile Mood mood = Mood.HONEST;
 
   /** How it behaves to bytes and to new connections. */
-  enum Mood {
+  public enum Mood {
     /** Passes everything on. */
     HONEST,
     /** Takes bytes and passes none on: half-open. */
@@ -31,22 +31,25 @@ final class ChaosProxy implements AutoCloseable {
     SLOW
   }
 
-  ChaosProxy(URI broker) throws IOException {
+  /** Starts a proxy on a free port of the loopback address. */
+  public ChaosProxy(URI broker) throws IOException {
     this.broker = broker;
     this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     start("proxy-accept", this::accept);
   }
 
-  URI address() {
+  /** Returns where to connect. */
+  public URI address() {
     return URI.create("ssl://localhost:" + server.getLocalPort());
   }
 
-  void mood(Mood newMood) {
+  /** Sets how it behaves from now on. */
+  public void mood(Mood newMood) {
     mood = newMood;
   }
 
   /** Cuts all connections: with RST, as a NAT that forgot them. */
-  void cut() {
+  public void cut() {
     for (Socket socket : sockets) {
       try {
         socket.setSoLinger(true, 0);

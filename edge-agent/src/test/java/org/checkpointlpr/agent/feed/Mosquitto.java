@@ -20,13 +20,15 @@ import org.checkpointlpr.agent.keys.Mission;
 /** A real mosquitto with the configuration that was made for the mission, on a free port. */
 public final class Mosquitto implements AutoCloseable {
   private final Path configuration;
+  private final Path memory;
   private final String program;
   private final int port;
   private Process process;
 
-  private Mosquitto(String program, Path configuration, int port, Process process) {
+  private Mosquitto(String program, Path configuration, Path memory, int port, Process process) {
     this.program = program;
     this.configuration = configuration;
+    this.memory = memory;
     this.port = port;
     this.process = process;
   }
@@ -44,16 +46,18 @@ public final class Mosquitto implements AutoCloseable {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = socket.getLocalPort();
     }
+    Path memory = Files.createTempDirectory(mission.broker(), "memory-");
     String text =
         Files.readString(mission.broker().resolve("mosquitto.conf"))
-            .replace("listener 8883", "listener " + port + " localhost");
+            .replace("listener 8883", "listener " + port + " localhost")
+            .replaceFirst("persistence_location .*", "persistence_location " + memory + "/");
     if (System.getProperty("user.name").equals("root")) {
       text += "user root\n";
     }
     Path configuration = mission.broker().resolve("mosquitto-" + port + ".conf");
     Files.writeString(configuration, text, StandardCharsets.UTF_8);
     Process process = launch(program, configuration, port);
-    return new Mosquitto(program, configuration, port, process);
+    return new Mosquitto(program, configuration, memory, port, process);
   }
 
   /** Returns where to connect. */
@@ -72,16 +76,32 @@ public final class Mosquitto implements AutoCloseable {
     process = launch(program, configuration, port);
   }
 
+  /** Kills it, takes away what it had on its disk, and starts it again. */
+  public void killAndForget() throws IOException {
+    process.destroyForcibly().onExit().join();
+    Files.deleteIfExists(memory.resolve("mosquitto.db"));
+    process = launch(program, configuration, port);
+  }
+
+  /** Kills it; it stays dead until {@link #killAndRestart}. */
+  public void kill() {
+    process.destroyForcibly().onExit().join();
+  }
+
   @Override
   public void close() {
     process.destroyForcibly().onExit().join();
+  }
+
+  private static Path log(Path configuration) {
+    return configuration.resolveSibling(configuration.getFileName() + ".log");
   }
 
   private static Process launch(String program, Path configuration, int port) throws IOException {
     Process process =
         new ProcessBuilder(List.of(program, "-c", configuration.toString()))
             .redirectErrorStream(true)
-            .redirectOutput(configuration.resolveSibling("mosquitto.log").toFile())
+            .redirectOutput(log(configuration).toFile())
             .start();
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
     while (System.nanoTime() - end < 0) {
@@ -96,8 +116,6 @@ public final class Mosquitto implements AutoCloseable {
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
       }
     }
-    throw new IOException(
-        "mosquitto does not start: "
-            + Files.readString(configuration.resolveSibling("mosquitto.log")));
+    throw new IOException("mosquitto does not start: " + Files.readString(log(configuration)));
   }
 }
