@@ -126,7 +126,12 @@ public final class Agent implements AutoCloseable {
   private static CheckpointFeed openFeed(AgentConfig config, Clock clock) throws AgentException {
     try {
       return CheckpointFeed.open(
-          config.identity(), config.state(), config.uplink().brokers(), clock);
+          new CheckpointFeed.Settings(
+              config.identity(),
+              config.state(),
+              config.uplink().brokers(),
+              config.uplink().bytesPerHour()),
+          clock);
     } catch (IOException | OutboxException e) {
       throw new AgentException(String.valueOf(e.getMessage()), e);
     }
@@ -182,7 +187,8 @@ public final class Agent implements AutoCloseable {
             config.watchlist().list(),
             config.place().map(words -> new Place(words, Optional.empty())).orElse(Place.UNKNOWN),
             Machine.boot(),
-            Machine.clockSource());
+            Machine.clockSource(),
+            uploading());
     HitDesk desk = new HitDesk(lists, writer, feed, listener, counters, memory, System::nanoTime);
     lists.onChange(desk::listChanged);
     List<FrameReader> readers = openReaders();
@@ -243,15 +249,18 @@ public final class Agent implements AutoCloseable {
     PlateFormats formats = PlateFormats.standard();
     Function<PlateText, List<String>> issuers =
         text -> formats.issuersOf(text).stream().map(IssuerMatch::issuer).toList();
-    Set<String> uploading =
-        config.cameras().stream()
-            .filter(Agent::isUploading)
-            .map(CameraConfig::name)
-            .collect(Collectors.toUnmodifiableSet());
     return new ByCamera(
-        uploading,
+        uploading(),
         new PictureSightings(issuers, new AtomicLong()::incrementAndGet),
         new LiveTracker(TrackSettings.DEFAULT, issuers));
+  }
+
+  /** Names the cameras whose pictures are files: their times are the files'. */
+  private Set<String> uploading() {
+    return config.cameras().stream()
+        .filter(Agent::isUploading)
+        .map(CameraConfig::name)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   private Pulse pulse(String name) {

@@ -2,6 +2,7 @@ package org.checkpointlpr.agent.app;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.checkpointlpr.agent.hit.CaptureTime;
 import org.checkpointlpr.agent.hit.Hit;
@@ -20,8 +21,15 @@ import org.checkpointlpr.watchlist.ListMatch;
  * @param place where the checkpoint stands
  * @param boot of this machine
  * @param clock where its clock gets the time from
+ * @param uploading names of the cameras that upload files: their pictures carry the files' times
  */
-record HitWriter(String list, Place place, String boot, CaptureTime.Source clock) {
+record HitWriter(
+    String list, Place place, String boot, CaptureTime.Source clock, Set<String> uploading) {
+  /** Copies the set. */
+  HitWriter {
+    uploading = Set.copyOf(uploading);
+  }
+
   private static final int MAX_WHY = 200;
 
   private static final long NANOS_PER_MILLI = 1_000_000;
@@ -33,7 +41,7 @@ record HitWriter(String list, Place place, String boot, CaptureTime.Source clock
     CaptureTime time =
         new CaptureTime(
             sighting.capturedAt(),
-            clock,
+            uploading.contains(sighting.camera()) ? CaptureTime.Source.FILE : clock,
             UNKNOWN,
             boot,
             sighting.capturedNanos() / NANOS_PER_MILLI);

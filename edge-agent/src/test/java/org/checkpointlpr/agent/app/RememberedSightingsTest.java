@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.checkpointlpr.agent.detect.Quad;
 import org.checkpointlpr.agent.feed.TestMission;
@@ -75,7 +76,7 @@ class RememberedSightingsTest {
     desk =
         new HitDesk(
             lists,
-            new HitWriter("main", Place.UNKNOWN, "00000000", CaptureTime.Source.OWN),
+            new HitWriter("main", Place.UNKNOWN, "00000000", CaptureTime.Source.OWN, Set.of()),
             feed,
             new AgentListener() {
               @Override
