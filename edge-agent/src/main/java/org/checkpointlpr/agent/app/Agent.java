@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -21,6 +22,7 @@ import org.checkpointlpr.agent.capture.FrameSource;
 import org.checkpointlpr.agent.capture.FrameTurns;
 import org.checkpointlpr.agent.config.AgentConfig;
 import org.checkpointlpr.agent.config.CameraConfig;
+import org.checkpointlpr.agent.config.CrewConfig;
 import org.checkpointlpr.agent.health.Counters;
 import org.checkpointlpr.agent.health.Pulse;
 import org.checkpointlpr.agent.health.SystemdNotifier;
@@ -37,6 +39,9 @@ import org.checkpointlpr.agent.track.RecentSightings;
 import org.checkpointlpr.agent.track.SightingMaker;
 import org.checkpointlpr.agent.track.TrackSettings;
 import org.checkpointlpr.agent.uplink.CheckpointFeed;
+import org.checkpointlpr.agent.web.CrewServer;
+import org.checkpointlpr.agent.web.Scenes;
+import org.checkpointlpr.agent.web.StatusSources;
 import org.checkpointlpr.plate.IssuerMatch;
 import org.checkpointlpr.plate.PlateFormats;
 import org.checkpointlpr.plate.PlateText;
@@ -73,9 +78,11 @@ public final class Agent implements AutoCloseable {
   private final FrameTurns turns = new FrameTurns();
   private final CameraBoard board = new CameraBoard(System::nanoTime);
   private final Threads threads = new Threads();
-  private final List<Pulse> pulses = new ArrayList<>();
+  private final List<Pulse> pulses = new CopyOnWriteArrayList<>();
   private final SystemdNotifier systemd = SystemdNotifier.ofEnvironment();
+  private final Scenes scenes = new Scenes();
 
+  private @Nullable CrewServer crew;
   private boolean closed;
 
   private Agent(AgentConfig config, CheckpointFeed feed, WatchlistStore lists) {
@@ -180,8 +187,14 @@ public final class Agent implements AutoCloseable {
     }
   }
 
-  private void run(AgentListener listener, Clock clock)
+  private void run(AgentListener others, Clock clock)
       throws IOException, CaptureException, NativesException {
+    AgentListener listener = others;
+    if (config.crew().isPresent()) {
+      CrewServer page = serve(config.crew().get(), clock);
+      crew = page;
+      listener = new CrewListener(page.board(), others);
+    }
     HitWriter writer =
         new HitWriter(
             config.watchlist().list(),
@@ -223,9 +236,28 @@ public final class Agent implements AutoCloseable {
     for (Recogniser recogniser :
         Recognisers.open(
             config.recognition(), chosen -> Recogniser.open(chosen, System::nanoTime))) {
-      readers.add(new RecogniserReader(recogniser, Cameras.regions(config.cameras()), board));
+      FrameReader reader =
+          new RecogniserReader(recogniser, Cameras.regions(config.cameras()), board);
+      readers.add(config.crew().isPresent() ? new SceneReader(reader, scenes) : reader);
     }
     return readers;
+  }
+
+  private CrewServer serve(CrewConfig page, Clock clock) throws IOException {
+    StatusSources sources =
+        new StatusSources(
+            config, feed, lists, Optional::empty, board, counters, pulses, Machine::clockSource);
+    try {
+      CrewServer.Parts parts =
+          new CrewServer.Parts(
+              sources, scenes, feed::submit, who -> lists.panic(), feed.outbox().status());
+      return CrewServer.start(page, parts, clock, System::nanoTime);
+    } catch (OutboxException e) {
+      throw new IOException("the outbox cannot be read: " + e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
   }
 
   private List<CaptureLoop> openCameras(Clock clock) throws CaptureException, NativesException {
@@ -290,6 +322,11 @@ public final class Agent implements AutoCloseable {
     return counters;
   }
 
+  /** Returns the crew page, if there is one. */
+  public Optional<CrewServer> crew() {
+    return Optional.ofNullable(crew);
+  }
+
   /** Returns the cameras, for their states and pictures. */
   public CameraBoard cameras() {
     return board;
@@ -339,6 +376,10 @@ public final class Agent implements AutoCloseable {
     threads.stop("recognise-", STOP_PATIENCE);
     threads.stop("track", STOP_PATIENCE);
     threads.stop("watchdog", STOP_PATIENCE);
+    CrewServer page = crew;
+    if (page != null) {
+      page.close();
+    }
     feed.close();
     lists.close();
   }

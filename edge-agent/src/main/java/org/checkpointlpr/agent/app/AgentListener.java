@@ -3,6 +3,7 @@ package org.checkpointlpr.agent.app;
 import java.util.List;
 import org.checkpointlpr.agent.outbox.Stored;
 import org.checkpointlpr.agent.track.Sighting;
+import org.checkpointlpr.agent.web.WantedVehicle;
 import org.checkpointlpr.watchlist.ListMatch;
 
 /**
@@ -23,9 +24,17 @@ public interface AgentListener {
    */
   default void wanted(Sighting sighting, List<ListMatch> matches) {}
 
+  /** The same, with what becomes of the hit. */
+  default void wanted(WantedVehicle vehicle) {
+    wanted(vehicle.sighting(), vehicle.matches());
+  }
+
   /** A hit is safe on the disk, whether the crew may know of it or not: it names no plate. */
   default void stored(Stored hit, long nanosSinceCapture) {}
 
-  /** A hit could not be stored; the crew must know that headquarters will not learn of it. */
+  /**
+   * A hit that the crew was told of could not be stored: headquarters will not learn of it. Of
+   * others nothing is said, also not that there was one.
+   */
   default void notStored(Throwable why) {}
 }

@@ -8,10 +8,12 @@ import java.util.function.LongSupplier;
 import org.checkpointlpr.agent.health.Counters;
 import org.checkpointlpr.agent.hit.Bytes;
 import org.checkpointlpr.agent.hit.Hit;
+import org.checkpointlpr.agent.hit.ListVersion;
 import org.checkpointlpr.agent.outbox.Stored;
 import org.checkpointlpr.agent.track.Sighting;
 import org.checkpointlpr.agent.track.SightingEvent;
 import org.checkpointlpr.agent.uplink.CheckpointFeed;
+import org.checkpointlpr.agent.web.WantedVehicle;
 import org.checkpointlpr.plate.Alternative;
 import org.checkpointlpr.watchlist.Direction;
 import org.checkpointlpr.watchlist.ListMatch;
@@ -119,18 +121,24 @@ final class HitDesk implements Consumer<SightingEvent> {
     counters.add(Counters.Name.MATCHES, matches.size());
     List<ListMatch> forCrew =
         matches.stream().filter(match -> !match.entry().handling().covert()).toList();
+    long version = lists.status().version();
+    CompletableFuture<Stored> told = new CompletableFuture<>();
     if (!forCrew.isEmpty()) {
-      listener.wanted(sighting, forCrew);
+      // Before the disk is asked: the crew knows first.
+      ListVersion list = new ListVersion(writer.list(), version);
+      listener.wanted(new WantedVehicle(sighting, forCrew, list, false, told));
     }
-    Hit hit = writer.hit(sighting, matches, lists.status().version());
+    Hit hit = writer.hit(sighting, matches, version);
     CompletableFuture<Stored> stored = feed.submit(hit, Bytes.of(sighting.picture().bytes()));
     var unused =
         stored.whenComplete(
             (record, trouble) -> {
               if (trouble == null) {
                 stored(sighting, record);
+                told.complete(record);
               } else {
-                notStored(trouble);
+                notStored(trouble, !forCrew.isEmpty());
+                told.completeExceptionally(trouble);
               }
             });
   }
@@ -140,9 +148,11 @@ final class HitDesk implements Consumer<SightingEvent> {
     listener.stored(record, nanoTime.getAsLong() - sighting.capturedNanos());
   }
 
-  private void notStored(Throwable trouble) {
+  private void notStored(Throwable trouble, boolean crewKnows) {
     counters.count(Counters.Name.HITS_NOT_STORED);
     LOG.error("hit not stored because={}", trouble.getMessage());
-    listener.notStored(trouble);
+    if (crewKnows) {
+      listener.notStored(trouble);
+    }
   }
 }

@@ -68,7 +68,7 @@ public final class PictureEncoder {
    * @param maxWidth pixels; a wider frame is scaled down to it, its marks with it
    * @param quality 1 to 100
    */
-  static byte[] jpeg(Frame frame, List<Mark> marks, int maxWidth, int quality) {
+  public static byte[] jpeg(Frame frame, List<Mark> marks, int maxWidth, int quality) {
     double scale = Math.min(1, (double) maxWidth / frame.width());
     try (MatScope scope = new MatScope()) {
       Mat copy = scope.mat();

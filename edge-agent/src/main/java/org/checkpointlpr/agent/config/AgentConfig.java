@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
  * @param watchlist which list is matched against
  * @param uplink where hits go
  * @param forget how long a sighting that matched nothing stays in memory
+ * @param crew the crew page; absent where nobody looks
  */
 public record AgentConfig(
     String mission,
@@ -33,7 +34,8 @@ public record AgentConfig(
     RecognitionConfig recognition,
     WatchlistConfig watchlist,
     UplinkConfig uplink,
-    Duration forget) {
+    Duration forget,
+    Optional<CrewConfig> crew) {
   static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,31}");
   static final String NAME_WORDS = "1 to 32 of a-z, 0-9 and -, not beginning with -";
   private static final Pattern PLACE = Pattern.compile("\\P{Cntrl}{1,200}");
@@ -41,6 +43,48 @@ public record AgentConfig(
   /** Copies the list. */
   public AgentConfig {
     cameras = List.copyOf(cameras);
+  }
+
+  /** A configuration without a crew page. */
+  public AgentConfig(
+      String mission,
+      String checkpoint,
+      Optional<String> place,
+      Path state,
+      Path identity,
+      List<CameraConfig> cameras,
+      RecognitionConfig recognition,
+      WatchlistConfig watchlist,
+      UplinkConfig uplink,
+      Duration forget) {
+    this(
+        mission,
+        checkpoint,
+        place,
+        state,
+        identity,
+        cameras,
+        recognition,
+        watchlist,
+        uplink,
+        forget,
+        Optional.empty());
+  }
+
+  /** Returns this configuration with a crew page. */
+  public AgentConfig withCrew(CrewConfig page) {
+    return new AgentConfig(
+        mission,
+        checkpoint,
+        place,
+        state,
+        identity,
+        cameras,
+        recognition,
+        watchlist,
+        uplink,
+        forget,
+        Optional.of(page));
   }
 
   /** Which readers read a plate. */
@@ -132,7 +176,8 @@ public record AgentConfig(
             section
                 .section("uplink", UplinkConfig::read)
                 .orElseGet(() -> new UplinkConfig(List.of(), 0)),
-            Duration.ofMinutes(section.number("forgetAfterMinutes", 10, 1, 60)));
+            Duration.ofMinutes(section.number("forgetAfterMinutes", 10, 1, 60)),
+            section.optionalSection("crew", CrewConfig::read));
     Set<String> names = new HashSet<>();
     for (CameraConfig camera : config.cameras) {
       if (!names.add(camera.name())) {

@@ -41,7 +41,9 @@ public final class Counters {
     /** Hits that could not be stored; the crew was told, headquarters was not. */
     HITS_NOT_STORED,
     /** Hits that headquarters has confirmed by a signed receipt. */
-    HITS_RECEIPTED
+    HITS_RECEIPTED,
+    /** Requests to the crew page that were refused. */
+    PAGE_REQUESTS_REFUSED
   }
 
   /** Adds one. */

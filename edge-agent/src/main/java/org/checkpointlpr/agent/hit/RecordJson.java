@@ -48,6 +48,7 @@ public final class RecordJson {
       json.put("hitSeq", disposition.seq());
       json.put("outcome", StrictJson.word(disposition.outcome()));
       putText(json, "note", disposition.note());
+      disposition.answers().ifPresent(answers -> writeAnswers(json, answers));
     } else if (body instanceof Health health) {
       writeHealth(json, health);
     } else if (body instanceof ListReport report) {
@@ -112,7 +113,8 @@ public final class RecordJson {
               json.text("hitEpoch"),
               json.number("hitSeq"),
               json.choice("outcome", Disposition.Outcome.class),
-              json.text("note", ""));
+              json.text("note", ""),
+              readAnswers(json));
       case HEALTH ->
           new Health(
               readPlace(json),
@@ -128,6 +130,25 @@ public final class RecordJson {
               json.text("reason", ""));
       case DROPPED -> readDropped(json);
     };
+  }
+
+  private static void writeAnswers(ObjectNode json, Disposition.Answers answers) {
+    json.put("role", answers.role());
+    json.put("readsSo", answers.readsSo());
+    json.put("sameVehicle", StrictJson.word(answers.sameVehicle()));
+    putText(json, "text", answers.correctText());
+  }
+
+  private static Optional<Disposition.Answers> readAnswers(StrictJson json) throws RecordException {
+    if (!json.has("role")) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Disposition.Answers(
+            json.text("role"),
+            json.flag("readsSo"),
+            json.choice("sameVehicle", Disposition.SameVehicle.class),
+            json.text("text", "")));
   }
 
   private static void writeHit(ObjectNode json, Hit hit, Instant written) {

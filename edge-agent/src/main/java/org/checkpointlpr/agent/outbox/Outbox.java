@@ -60,6 +60,7 @@ public final class Outbox implements AutoCloseable {
   private volatile Optional<String> trouble = Optional.empty();
   private volatile int unsavedCount;
   private volatile Runnable listener = () -> {};
+  private volatile Optional<Confirmed> confirmed = Optional.empty();
 
   /** A piece of work for the owning thread, inside a transaction. */
   @FunctionalInterface
@@ -182,7 +183,24 @@ public final class Outbox implements AutoCloseable {
    * @param receipt verified
    */
   public Applied apply(Receipt receipt) throws OutboxException, InterruptedException {
-    return await(submit(w -> w.apply(receipt), false));
+    Applied applied = await(submit(w -> w.apply(receipt), false));
+    if (applied == Applied.DELETED) {
+      confirmed = Optional.of(new Confirmed(receipt.epoch(), receipt.upTo()));
+    }
+    return applied;
+  }
+
+  /**
+   * How far headquarters has confirmed.
+   *
+   * @param epoch of which chain
+   * @param upTo all records up to this one
+   */
+  public record Confirmed(String epoch, long upTo) {}
+
+  /** Returns the newest confirmation since the start, without waiting for the owning thread. */
+  public Optional<Confirmed> confirmed() {
+    return confirmed;
   }
 
   /** Returns how the outbox is. */

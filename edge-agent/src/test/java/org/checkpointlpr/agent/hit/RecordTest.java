@@ -36,6 +36,21 @@ class RecordTest {
           fullHit(),
           PicturePart.cut(new byte[PicturePart.MAX_BYTES]).get(0),
           new Disposition("0123456789abcdef", 7, Disposition.Outcome.OTHER_ISSUER, "grüne Tür"),
+          new Disposition(
+              "0123456789abcdef",
+              8,
+              Disposition.Outcome.MISREAD,
+              "",
+              Optional.of(
+                  new Disposition.Answers(
+                      "crew", false, Disposition.SameVehicle.UNSURE, "KB4128G"))),
+          new Disposition(
+              "0123456789abcdef",
+              9,
+              Disposition.Outcome.LET_PASS,
+              "",
+              Optional.of(
+                  new Disposition.Answers("commander", true, Disposition.SameVehicle.YES, ""))),
           new Health(
               new Place("Bridge", Optional.empty()),
               new ListVersion("main", 3),

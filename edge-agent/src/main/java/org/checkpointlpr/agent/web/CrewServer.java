@@ -1,0 +1,329 @@
+package org.checkpointlpr.agent.web;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.regex.Matcher;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import org.checkpointlpr.agent.config.CrewConfig;
+import org.checkpointlpr.agent.health.Counters;
+import org.checkpointlpr.agent.hit.RecordBody;
+import org.checkpointlpr.agent.outbox.OutboxStatus;
+import org.checkpointlpr.agent.outbox.Stored;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Serves the crew page, over HTTP on this machine or over HTTPS. Threads: {@code web-<n>} answer
+ * requests, {@code crew-status} looks how everything is, {@code crew-beat} tells pages that the
+ * agent lives. Nothing that a browser does, or does not do, holds up reading and matching.
+ */
+public final class CrewServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(CrewServer.class);
+
+  /** Sixteen open pages, and as many threads for everything else. */
+  private static final int THREADS = 2 * EventHub.MOST_STREAMS;
+
+  private static final int WAITING_REQUESTS = 64;
+  private static final long STATUS_MILLIS = 250;
+  private static final long BEAT_MILLIS = 1000;
+
+  static {
+    // Read once by the JDK's server: without the first an event waits 40 ms for an acknowledgement
+    // of TCP, without the second a browser that sends half a request keeps a thread for ever.
+    setUnlessSet("sun.net.httpserver.nodelay", "true");
+    setUnlessSet("sun.net.httpserver.maxReqTime", "15");
+  }
+
+  private final EventHub hub = new EventHub();
+  private final CrewBoard board;
+  private final HttpServer server;
+  private final Gate gate;
+  private final SignIn signIn;
+  private final List<Route> routes;
+  private final StaticFiles files = new StaticFiles();
+  private final Counters counters;
+  private final Map<Refusal.Code, LongAdder> refused = new ConcurrentHashMap<>();
+  private final ThreadPoolExecutor pool;
+  private final ScheduledExecutorService beats;
+
+  private CrewServer(
+      HttpServer server, CrewConfig config, Parts parts, Clock clock, LongSupplier nanoTime) {
+    this.server = server;
+    this.counters = parts.sources.counters();
+    CrewModes modes = new CrewModes(parts.sources.config());
+    board = new CrewBoard(hub, parts.scenes, parts.sources.config().forget(), clock, nanoTime);
+    gate = new Gate(config, server.getAddress().getPort());
+    signIn = new SignIn(config, gate, modes, hub, nanoTime);
+    AlarmDesk desk = new AlarmDesk(board, parts.records, modes.unconfirmed(), clock, nanoTime);
+    Routes.Panic panic =
+        who -> {
+          modes.panicked();
+          parts.panic.accept(who);
+        };
+    routes = new Routes(board, desk, signIn, parts.sources.cameras(), panic, clock, nanoTime).all();
+    StatusWatch watch = new StatusWatch(parts.sources, board, modes, parts.before, clock, nanoTime);
+    pool =
+        new ThreadPoolExecutor(
+            THREADS,
+            THREADS,
+            1,
+            TimeUnit.MINUTES,
+            new LinkedBlockingQueue<>(WAITING_REQUESTS),
+            threads("web-"));
+    pool.allowCoreThreadTimeOut(true);
+    beats = Executors.newScheduledThreadPool(2, threads("crew-"));
+    every(STATUS_MILLIS, "status", watch::look);
+    every(BEAT_MILLIS, "beat", this::beat);
+  }
+
+  /**
+   * What the page is made of.
+   *
+   * @param sources how everything is
+   * @param scenes whole pictures of the last seconds
+   * @param records stores a record for headquarters
+   * @param panic zeroes the watchlist's keys; is told the role
+   * @param before how the outbox was at the start
+   */
+  public record Parts(
+      StatusSources sources,
+      Scenes scenes,
+      Function<RecordBody, CompletableFuture<Stored>> records,
+      java.util.function.Consumer<String> panic,
+      OutboxStatus before) {}
+
+  /**
+   * Starts to serve.
+   *
+   * @throws IOException if the address is taken, or the key cannot be read; the message says which
+   */
+  public static CrewServer start(CrewConfig config, Parts parts, Clock clock, LongSupplier nanoTime)
+      throws IOException {
+    HttpServer server = bind(config);
+    CrewServer crew = new CrewServer(server, config, parts, clock, nanoTime);
+    server.createContext("/", crew::handle);
+    server.setExecutor(crew.pool);
+    server.start();
+    LOG.info("crew page at {}", crew.address());
+    return crew;
+  }
+
+  /** Returns what the page shows; the agent tells it what it sees. */
+  public CrewBoard board() {
+    return board;
+  }
+
+  /** Returns the address for a browser. */
+  public URI address() {
+    InetSocketAddress at = server.getAddress();
+    String host = at.getAddress().isAnyLocalAddress() ? "localhost" : literal(at);
+    String scheme = server instanceof HttpsServer ? "https" : "http";
+    return URI.create(scheme + "://" + host + ":" + at.getPort() + "/");
+  }
+
+  /** Returns how many requests were refused, by the word of the reason. */
+  public Map<String, Long> refused() {
+    Map<String, Long> counts = new TreeMap<>();
+    refused.forEach((code, count) -> counts.put(code.word(), count.sum()));
+    return counts;
+  }
+
+  /** Returns how many pages were dropped because they did not read their events. */
+  public long droppedPages() {
+    return hub.dropped();
+  }
+
+  @Override
+  public void close() {
+    beats.shutdownNow();
+    hub.close();
+    server.stop(0);
+    pool.shutdownNow();
+  }
+
+  private void beat() {
+    board.forgetOld();
+    board.beat();
+  }
+
+  private void handle(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      Answer answer;
+      try {
+        answer = answer(exchange);
+      } catch (Refusal e) {
+        answer = refuse(exchange, e);
+      } catch (RuntimeException e) {
+        // The message may hold what was asked; the stack says where the bug is.
+        LOG.error("request failed", withoutMessage(e));
+        answer = refuse(exchange, new Refusal(Refusal.Code.INTERNAL));
+      }
+      send(exchange, answer);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void send(HttpExchange exchange, Answer answer) throws IOException {
+    try {
+      answer.send(exchange);
+    } finally {
+      if (answer instanceof Answer.Events events) {
+        hub.remove(events.stream());
+      }
+    }
+  }
+
+  private Answer answer(HttpExchange exchange) throws Refusal, IOException, InterruptedException {
+    gate.check(exchange);
+    String path = exchange.getRequestURI().getRawPath();
+    String method = exchange.getRequestMethod();
+    boolean known = false;
+    for (Route route : routes) {
+      Matcher matcher = route.path().matcher(path);
+      if (matcher.matches()) {
+        known = true;
+        if (route.method().equals(method)) {
+          return route.handler().answer(call(exchange, route, matcher));
+        }
+      }
+    }
+    if (known) {
+      throw new Refusal(Refusal.Code.METHOD_NOT_ALLOWED);
+    }
+    if (path.startsWith("/api")) {
+      throw new Refusal(path.indexOf('%') >= 0 ? Refusal.Code.BAD_PATH : Refusal.Code.UNKNOWN_PATH);
+    }
+    if (!method.equals("GET")) {
+      throw new Refusal(Refusal.Code.METHOD_NOT_ALLOWED);
+    }
+    return files.of(path);
+  }
+
+  private Call call(HttpExchange exchange, Route route, Matcher path) throws Refusal {
+    boolean changes = route.method().equals("POST");
+    if (changes) {
+      gate.checkContentType(exchange);
+    }
+    if (route.open()) {
+      return new Call(exchange, path, null);
+    }
+    Sessions.Session session =
+        signIn.session(exchange).orElseThrow(() -> new Refusal(Refusal.Code.SESSION_NEEDED));
+    if (changes) {
+      gate.checkToken(exchange, session);
+    }
+    CrewRole.Permission permission = route.permission();
+    if (permission != null && !session.role().may(permission)) {
+      throw new Refusal(Refusal.Code.ROLE_NEEDED);
+    }
+    return new Call(exchange, path, session);
+  }
+
+  private Answer refuse(HttpExchange exchange, Refusal refusal) {
+    refused.computeIfAbsent(refusal.code(), code -> new LongAdder()).increment();
+    counters.count(Counters.Name.PAGE_REQUESTS_REFUSED);
+    if (refusal.retryAfterSeconds() > 0) {
+      exchange.getResponseHeaders().set("Retry-After", Long.toString(refusal.retryAfterSeconds()));
+    }
+    return Answer.problem(refusal);
+  }
+
+  private static HttpServer bind(CrewConfig config) throws IOException {
+    try {
+      if (config.tls().isEmpty()) {
+        return HttpServer.create(config.listen(), 0);
+      }
+      HttpsServer server = HttpsServer.create(config.listen(), 0);
+      server.setHttpsConfigurator(new HttpsConfigurator(context(config.tls().get())));
+      return server;
+    } catch (IOException e) {
+      throw new IOException(
+          "the crew page cannot be served on %s: %s; see the section 'crew' of the configuration"
+              .formatted(
+                  literal(config.listen()) + ":" + config.listen().getPort(), e.getMessage()),
+          e);
+    }
+  }
+
+  private static SSLContext context(CrewConfig.Tls tls) throws IOException {
+    char[] password = Files.readString(tls.password()).lines().findFirst().orElse("").toCharArray();
+    try (InputStream in = Files.newInputStream(tls.keystore())) {
+      KeyStore store = KeyStore.getInstance("PKCS12");
+      store.load(in, password);
+      KeyManagerFactory keys =
+          KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+      keys.init(store, password);
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(keys.getKeyManagers(), null, null);
+      return context;
+    } catch (GeneralSecurityException e) {
+      throw new IOException(tls.keystore() + " holds no key that this can use", e);
+    }
+  }
+
+  private static String literal(InetSocketAddress at) {
+    String address = at.getAddress().getHostAddress();
+    return address.indexOf(':') < 0 ? address : "[" + address + "]";
+  }
+
+  private static ThreadFactory threads(String prefix) {
+    AtomicInteger number = new AtomicInteger();
+    return work -> {
+      Thread thread = new Thread(work, prefix + number.incrementAndGet());
+      thread.setDaemon(true);
+      return thread;
+    };
+  }
+
+  /** Repeats something until the server is closed; failing once, it must not stay away for ever. */
+  private void every(long millis, String name, Runnable work) {
+    Runnable guarded =
+        () -> {
+          try {
+            work.run();
+          } catch (RuntimeException e) {
+            LOG.error("crew page task={} failed", name, withoutMessage(e));
+          }
+        };
+    var unused = beats.scheduleWithFixedDelay(guarded, 0, millis, TimeUnit.MILLISECONDS);
+  }
+
+  private static Throwable withoutMessage(RuntimeException e) {
+    Throwable bare = new IllegalStateException(e.getClass().getName());
+    bare.setStackTrace(e.getStackTrace());
+    return bare;
+  }
+
+  private static void setUnlessSet(String name, String value) {
+    if (System.getProperty(name) == null) {
+      System.setProperty(name, value);
+    }
+  }
+}

@@ -1,0 +1,163 @@
+package org.checkpointlpr.agent.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.checkpointlpr.agent.config.AgentConfig;
+import org.checkpointlpr.agent.config.CameraConfig;
+import org.checkpointlpr.agent.config.CrewConfig;
+import org.checkpointlpr.agent.hit.Disposition;
+import org.checkpointlpr.agent.hit.Hit;
+import org.checkpointlpr.agent.hq.HqListener;
+import org.checkpointlpr.agent.hq.VerifiedRecord;
+import org.checkpointlpr.agent.web.PageClient;
+import org.checkpointlpr.match.MatchPolicy;
+import org.checkpointlpr.watchlist.Details;
+import org.checkpointlpr.watchlist.Handling;
+import org.checkpointlpr.watchlist.Scope;
+import org.checkpointlpr.watchlist.WatchlistEntry;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** From a picture through the crew's answers to headquarters, over real HTTP and a real broker. */
+@Timeout(180)
+class CrewStoryTest {
+  private static final Path TEST_IMAGES = Path.of("..", "test-images");
+  private static final String WANTED_PICTURE = "pickup-load-dust.jpg";
+  private static final String WANTED_PLATE = "KB 412 BG";
+  private static final Duration SOON = Duration.ofSeconds(60);
+
+  @TempDir Path folder;
+
+  private final BlockingQueue<VerifiedRecord> hits = new LinkedBlockingQueue<>();
+  private final BlockingQueue<VerifiedRecord> dispositions = new LinkedBlockingQueue<>();
+
+  private final HqListener headquarters =
+      new HqListener() {
+        @Override
+        public void verified(VerifiedRecord record) {
+          if (record.record().body() instanceof Hit) {
+            hits.add(record);
+          } else if (record.record().body() instanceof Disposition) {
+            dispositions.add(record);
+          }
+        }
+      };
+
+  @Test
+  void aPictureBecomesAnAlarmThatTheCrewAnswersAndHeadquartersVerifiesTheAnswer() throws Exception {
+    try (Rehearsal rehearsal = rehearse(entry("wanted", WANTED_PLATE, false));
+        Agent agent = start(rehearsal);
+        PageClient page = PageClient.crew(agent.crew().orElseThrow().address()).listen()) {
+      page.await("hello", data -> true);
+      show(WANTED_PICTURE);
+      JsonNode alarm = page.await("alarm", data -> true).data();
+      assertThat(alarm.path("read").asText()).isEqualTo("KB412BG");
+      assertThat(alarm.path("wanted").asText()).isEqualTo(WANTED_PLATE);
+      assertThat(alarm.path("instruction").asText()).isEqualTo("STOP_AND_CHECK");
+      String path = "/api/alarms/" + alarm.path("id").asText();
+      assertThat(page.get(path + "/plate.jpg").response().body()).startsWith(0xFF, 0xD8);
+      assertThat(page.get(path + "/scene.jpg").response().body()).startsWith(0xFF, 0xD8);
+      assertThat(alarm.path("plateBox").path("width").asDouble()).isBetween(0.01, 0.9);
+
+      assertThat(page.post(path + "/outcome", "{\"outcome\":\"confirmed-stopped\"}").code())
+          .isEqualTo("confirm-first");
+      assertThat(page.post(path + "/acknowledge", "{}").json().path("stage").asText())
+          .isEqualTo("acknowledged");
+      JsonNode looked =
+          page.post(path + "/confirm", "{\"readsSo\":true,\"sameVehicle\":\"yes\"}").json();
+      assertThat(looked.path("outcomes").findValuesAsText("")).isEmpty();
+      assertThat(looked.path("outcomes").toString())
+          .contains("confirmed-stopped")
+          .doesNotContain("misread");
+      JsonNode closed =
+          page.post(path + "/outcome", "{\"outcome\":\"confirmed-let-pass\",\"note\":\"nuit\"}")
+              .json();
+      assertThat(closed.path("stage").asText()).isEqualTo("closed");
+      assertThat(closed.path("outcome").path("record").asText()).isEqualTo("stored");
+
+      VerifiedRecord hit = next(hits);
+      Disposition told = (Disposition) next(dispositions).record().body();
+      assertThat(told.seq()).isEqualTo(hit.record().position().seq());
+      assertThat(told.epoch()).isEqualTo(hit.record().position().epoch());
+      assertThat(told.outcome()).isEqualTo(Disposition.Outcome.LET_PASS);
+      assertThat(told.note()).isEqualTo("nuit");
+      assertThat(told.answers())
+          .contains(new Disposition.Answers("crew", true, Disposition.SameVehicle.YES, ""));
+      await()
+          .atMost(SOON)
+          .untilAsserted(
+              () -> assertThat(page.state().path("queue").path("waiting").asInt()).isZero());
+    }
+  }
+
+  @Test
+  void ofACovertEntryThePageShowsWhatItShowsOfAnyVehicle() throws Exception {
+    try (Rehearsal rehearsal = rehearse(entry("covert", WANTED_PLATE, true));
+        Agent agent = start(rehearsal);
+        PageClient page = PageClient.crew(agent.crew().orElseThrow().address()).listen()) {
+      page.await("hello", data -> true);
+      show(WANTED_PICTURE);
+      page.await("read", data -> data.path("text").asText().equals("KB412BG"));
+      next(hits);
+      page.await("beat", data -> true);
+      JsonNode state = page.state();
+      assertThat(state.path("alarms")).isEmpty();
+      assertThat(state.path("queue").path("waiting").asInt()).isZero();
+      assertThat(state.path("queue").path("oldestAgeMs").isNull()).isTrue();
+      assertThat(page.get("/api/counts").json().path("entries")).isEmpty();
+      assertThat(page.events()).extracting(PageClient.Event::name).doesNotContain("alarm");
+      assertThat(agent.crew().orElseThrow().refused()).isEmpty();
+    }
+  }
+
+  private void show(String picture) throws Exception {
+    Path beside = folder.resolve(picture);
+    Files.copy(TEST_IMAGES.resolve(picture), beside);
+    Files.move(beside, folder.resolve("pictures").resolve(picture));
+  }
+
+  private Agent start(Rehearsal rehearsal) throws Exception {
+    Path pictures = Files.createDirectory(folder.resolve("pictures"));
+    AgentConfig config =
+        rehearsal
+            .config(
+                new CameraConfig("gate", new CameraConfig.Pictures(pictures, true)),
+                AgentConfig.RecognitionConfig.DEFAULT)
+            .withCrew(CrewConfig.local(0));
+    return Agent.start(config, AgentListener.NONE, Clock.systemUTC());
+  }
+
+  private Rehearsal rehearse(WatchlistEntry entry) throws Exception {
+    return Rehearsal.start(
+        folder.resolve("mission"), List.of(entry), headquarters, Clock.systemUTC());
+  }
+
+  private static VerifiedRecord next(BlockingQueue<VerifiedRecord> records)
+      throws InterruptedException {
+    VerifiedRecord record = records.poll(SOON.toSeconds(), TimeUnit.SECONDS);
+    assertThat(record).as("a verified record within %s", SOON).isNotNull();
+    return record;
+  }
+
+  private static WatchlistEntry entry(String id, String plate, boolean covert) {
+    return new WatchlistEntry(
+        id,
+        plate,
+        "",
+        MatchPolicy.EXACT,
+        new Handling("TEST", 1, "STOP_AND_CHECK", covert),
+        Scope.ALWAYS,
+        Details.NONE);
+  }
+}
