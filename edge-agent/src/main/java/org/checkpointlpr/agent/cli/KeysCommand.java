@@ -17,6 +17,7 @@ import org.checkpointlpr.seal.RefusedException;
 import org.checkpointlpr.seal.Role;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -26,7 +27,7 @@ import picocli.CommandLine.Spec;
 /** {@code checkpoint keys}: the mission's keys, certificates and enrolment. */
 @Command(
     name = "keys",
-    description = "Makes a mission's keys, enrols and revokes checkpoints.",
+    description = "Makes a mission's keys; enrols, renews and revokes.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     footerHeading = "%nExamples:%n",
@@ -35,7 +36,9 @@ import picocli.CommandLine.Spec;
       "  checkpoint keys request /etc/checkpoint/identity --name cp-bravo   on the device",
       "  checkpoint keys admit m1 request-folder --name cp-bravo --out answer",
       "  checkpoint keys install /etc/checkpoint/identity answer             on the device",
-      "  checkpoint keys revoke m1 cp-alpha"
+      "  checkpoint keys renew m1 cp-bravo --out answer                      before a year is over",
+      "  checkpoint keys revoke m1 cp-alpha",
+      "  checkpoint keys worker m1 hq-2                                      one more hq serve"
     })
 final class KeysCommand implements Runnable {
   @Spec @Nullable CommandSpec spec;
@@ -45,7 +48,8 @@ final class KeysCommand implements Runnable {
     if (spec != null) {
       throw new ParameterException(
           spec.commandLine(),
-          "Missing command: keys mission, request, admit, install, revoke or show");
+          "Missing command: keys mission, request, admit, install, renew, revoke, worker,"
+              + " inner-broker or show");
     }
   }
 
@@ -67,8 +71,7 @@ final class KeysCommand implements Runnable {
               required = true,
               description = "DNS name or IP address of a broker; several are allowed.")
           List<String> hosts,
-      @Option(names = "--days", defaultValue = "365", description = "Validity. Default: 365.")
-          int days) {
+      @Mixin Validity validity) {
     try {
       MissionSpec wanted =
           new MissionSpec(
@@ -76,7 +79,7 @@ final class KeysCommand implements Runnable {
               checkpoints == null ? List.of() : checkpoints,
               operators,
               hosts,
-              Duration.ofDays(days));
+              validity.duration());
       Mission mission = Mission.create(folder, wanted, Clock.systemUTC());
       PrintWriter out = out();
       out.printf("Mission %s is in %s.%n", name, folder);
@@ -122,15 +125,13 @@ final class KeysCommand implements Runnable {
       },
       mixinStandardHelpOptions = true)
   int admit(
-      @Parameters(index = "0", paramLabel = "MISSION", description = "The mission's folder.")
-          Path folder,
+      @Mixin MissionFolder folder,
       @Parameters(index = "1", paramLabel = "REQUEST", description = "Folder with the requests.")
           Path request,
       @Option(names = "--name", required = true, description = "The name that is given to it.")
           String name,
       @Option(names = "--out", description = "Where the answer is written.") @Nullable Path answer,
-      @Option(names = "--days", defaultValue = "365", description = "Validity. Default: 365.")
-          int days,
+      @Mixin Validity validity,
       @Option(names = "--compared", description = "Two persons have compared the fingerprints.")
           boolean compared) {
     try {
@@ -140,8 +141,8 @@ final class KeysCommand implements Runnable {
         out().println("Nothing was issued. Compare them by voice, then add --compared --out DIR.");
         return ExitCode.FAILED;
       }
-      Mission mission = Mission.open(folder, Clock.systemUTC());
-      Enrolment.answer(mission, name, requests, answer, Duration.ofDays(days));
+      Mission mission = Mission.open(folder.folder, Clock.systemUTC());
+      Enrolment.answer(mission, name, requests, answer, validity.duration());
       out().printf("Admitted %s. Carry %s to the device; it holds no secret.%n", name, answer);
       out().println("Restart the broker with its new access list.");
       return ExitCode.OK;
@@ -177,9 +178,9 @@ final class KeysCommand implements Runnable {
       description = "Revokes all certificates of a party and writes the new lists.",
       mixinStandardHelpOptions = true)
   int revoke(
-      @Parameters(index = "0", paramLabel = "MISSION", description = "The mission's folder.")
-          Path folder,
+      @Mixin MissionFolder mission,
       @Parameters(index = "1", paramLabel = "NAME", description = "Whom.") String name) {
+    Path folder = mission.folder;
     try {
       int count = Mission.open(folder, Clock.systemUTC()).revoke(name);
       if (count == 0) {
@@ -189,6 +190,78 @@ final class KeysCommand implements Runnable {
       out().printf("Revoked %d certificates of %s.%n", count, name);
       out().printf("Copy %s to the broker and restart it;%n", folder.resolve("broker"));
       out().printf("copy crl.pem to headquarters and the checkpoints.%n");
+      return ExitCode.OK;
+    } catch (IOException e) {
+      throw new CommandException(ExitCode.NO_INPUT, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  @Command(
+      name = "renew",
+      description = {
+        "Certifies a party's keys anew; the keys stay.",
+        "For keys that were made on a device, --out writes the answer to carry there."
+      },
+      mixinStandardHelpOptions = true)
+  int renew(
+      @Mixin MissionFolder mission,
+      @Parameters(index = "1", paramLabel = "NAME", description = "Whose.") String name,
+      @Option(names = "--out", description = "Where the answer for a device is written.")
+          @Nullable Path answer,
+      @Mixin Validity validity) {
+    try {
+      Mission opened = Mission.open(mission.folder, Clock.systemUTC());
+      if (answer == null) {
+        int count = opened.renew(name, validity.duration()).size();
+        out().printf("Renewed %d certificates of %s, for %d days.%n", count, name, validity.days);
+        out().println("Hand its folder over again; checkpoints and headquarters need trusted.pem.");
+      } else {
+        Enrolment.renew(opened, name, answer, validity.duration());
+        out().printf("Renewed %s. Carry %s to the device, then 'keys install'.%n", name, answer);
+      }
+      return ExitCode.OK;
+    } catch (IOException e) {
+      throw new CommandException(ExitCode.NO_INPUT, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  @Command(
+      name = "worker",
+      description = {
+        "Makes the folder of one more 'hq serve' that shares the records with others.",
+        "It holds copies of headquarters' keys: guard it like headquarters."
+      },
+      mixinStandardHelpOptions = true)
+  int worker(
+      @Mixin MissionFolder mission,
+      @Parameters(index = "1", paramLabel = "NAME", description = "For example hq-2.") String name,
+      @Mixin Validity validity) {
+    try {
+      Mission opened = Mission.open(mission.folder, Clock.systemUTC());
+      opened.enrolWorker(name, validity.duration());
+      out().printf("Made %s. Restart the broker with its new access list.%n", opened.party(name));
+      return ExitCode.OK;
+    } catch (IllegalArgumentException e) {
+      throw new CommandException(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
+    } catch (IOException e) {
+      throw new CommandException(ExitCode.NO_INPUT, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  @Command(
+      name = "inner-broker",
+      description = "Makes the folder of a broker for verified records, inside headquarters.",
+      mixinStandardHelpOptions = true)
+  int innerBroker(
+      @Mixin MissionFolder mission,
+      @Option(names = "--host", required = true, description = "Its DNS name or IP address.")
+          List<String> hosts,
+      @Mixin Validity validity) {
+    try {
+      Path made =
+          Mission.open(mission.folder, Clock.systemUTC())
+              .makeInnerBroker(hosts, validity.duration());
+      out().printf("Made %s. Start it with mosquitto -c %s/mosquitto.conf%n", made, made);
       return ExitCode.OK;
     } catch (IOException e) {
       throw new CommandException(ExitCode.NO_INPUT, String.valueOf(e.getMessage()), e);
@@ -222,6 +295,22 @@ final class KeysCommand implements Runnable {
       return ExitCode.OK;
     } catch (IOException e) {
       throw new CommandException(ExitCode.NO_INPUT, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** The mission's folder, first of the parameters. */
+  static final class MissionFolder {
+    @Parameters(index = "0", paramLabel = "MISSION", description = "The mission's folder.")
+    Path folder = Path.of("");
+  }
+
+  /** How long certificates last. */
+  static final class Validity {
+    @Option(names = "--days", defaultValue = "365", description = "Validity. Default: 365.")
+    int days = 365;
+
+    Duration duration() {
+      return Duration.ofDays(days);
     }
   }
 

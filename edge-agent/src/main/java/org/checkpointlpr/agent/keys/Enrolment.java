@@ -94,7 +94,23 @@ public final class Enrolment {
       Path answer,
       Duration validity)
       throws IOException {
-    List<X509Certificate> issued = mission.admit(checkpoint, requests, validity);
+    writeAnswer(mission, checkpoint, mission.admit(checkpoint, requests, validity), answer);
+  }
+
+  /**
+   * Certifies a device's keys anew, and writes the answer for it: no secrets, may travel openly.
+   *
+   * @param answer folder to write
+   * @throws IOException if it was never enrolled, or was revoked
+   */
+  public static void renew(Mission mission, String checkpoint, Path answer, Duration validity)
+      throws IOException {
+    writeAnswer(mission, checkpoint, mission.renew(checkpoint, validity), answer);
+  }
+
+  private static void writeAnswer(
+      Mission mission, String checkpoint, List<X509Certificate> issued, Path answer)
+      throws IOException {
     PartyFolder hq = PartyFolder.open(mission.party("hq"));
     PartyFolder.describe(answer, mission.name(), checkpoint, hq.trust());
     for (String file : List.of("crl.pem", "trusted.pem")) {
@@ -108,7 +124,8 @@ public final class Enrolment {
 
   /**
    * Takes the mission's answer into the identity folder. The certificates must belong to the keys
-   * that wait there; these are put into key stores and their open copies are deleted.
+   * that wait there; these are put into key stores and their open copies are deleted. An answer to
+   * a renewal must belong to the keys that are in the key stores.
    *
    * @throws IOException if the answer is incomplete, or for other keys
    */
@@ -119,6 +136,11 @@ public final class Enrolment {
         trust
             .authority(Role.CHECKPOINT_AUTHORITY)
             .orElseThrow(() -> new IOException("the answer lacks the checkpoint authority"));
+    if (issued.size() != ROLES.size()) {
+      throw new IOException(
+          "the answer holds %d certificates; a checkpoint has %d"
+              .formatted(issued.size(), ROLES.size()));
+    }
     if (!Files.exists(identity.resolve("password"))) {
       byte[] random = new byte[24];
       new SecureRandom().nextBytes(random);
@@ -129,12 +151,12 @@ public final class Enrolment {
       for (int i = 0; i < ROLES.size(); i++) {
         Role role = ROLES.get(i);
         X509Certificate certificate = issued.get(i);
-        PrivateKey key = pendingKey(identity, role);
-        requireOwn(identity, role, certificate);
-        Keystores.save(
-            identity.resolve(PartyFolder.fileName(role)),
-            new Identity(key, List.of(certificate, authority)),
-            password);
+        Path store = identity.resolve(PartyFolder.fileName(role));
+        PrivateKey key =
+            Files.exists(identity.resolve(pending(role)))
+                ? pendingKey(identity, role, certificate)
+                : storedKey(store, role, certificate, password);
+        Keystores.save(store, new Identity(key, List.of(certificate, authority)), password);
       }
     }
     for (String file : List.of("mission.json", "ca.pem", "crl.pem", "trusted.pem")) {
@@ -163,7 +185,21 @@ public final class Enrolment {
     }
   }
 
-  private static PrivateKey pendingKey(Path identity, Role role) throws IOException {
+  private static PrivateKey storedKey(
+      Path store, Role role, X509Certificate certificate, SecretBytes password) throws IOException {
+    Identity had = Keystores.load(store, password);
+    if (!had.certificate().getPublicKey().equals(certificate.getPublicKey())
+        || !Certificates.hasRole(certificate, role)) {
+      throw new IOException(
+          "the answer's certificate for %s belongs to another key than that in %s"
+              .formatted(role, store));
+    }
+    return had.key();
+  }
+
+  private static PrivateKey pendingKey(Path identity, Role role, X509Certificate certificate)
+      throws IOException {
+    requireOwn(identity, role, certificate);
     try {
       return KeyFactory.getInstance("EC")
           .generatePrivate(

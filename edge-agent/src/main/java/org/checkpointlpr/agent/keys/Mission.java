@@ -1,12 +1,12 @@
 package org.checkpointlpr.agent.keys;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.security.cert.CertificateParsingException;
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
@@ -18,7 +18,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.checkpointlpr.seal.Authority;
 import org.checkpointlpr.seal.Certificates;
 import org.checkpointlpr.seal.EnrolmentRequest;
@@ -35,7 +35,6 @@ import org.checkpointlpr.seal.Trust;
  * offline medium. Not safe for two threads or two programs at once.
  */
 public final class Mission {
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final List<Role> AUTHORITIES =
       List.of(Role.CHECKPOINT_AUTHORITY, Role.OPERATOR_AUTHORITY, Role.INFRASTRUCTURE_AUTHORITY);
   private static final List<Role> CHECKPOINT =
@@ -47,12 +46,14 @@ public final class Mission {
   private final Path folder;
   private final String name;
   private final Clock clock;
+  private final MissionRegister register;
   private final Map<Role, Authority> authorities = new EnumMap<>(Role.class);
 
   private Mission(Path folder, String name, Clock clock) {
     this.folder = folder;
     this.name = name;
     this.clock = clock;
+    this.register = new MissionRegister(folder);
   }
 
   /**
@@ -85,7 +86,7 @@ public final class Mission {
     for (String checkpoint : spec.checkpoints()) {
       mission.enrolCheckpoint(checkpoint, spec.validity());
     }
-    mission.makeBroker(spec);
+    mission.makeBroker(mission.broker(), "broker", spec.brokerHosts(), spec.validity());
     mission.shareTrust();
     return mission;
   }
@@ -151,7 +152,7 @@ public final class Mission {
           new Authority.Order(checkpoint, CHECKPOINT.get(i), List.of(), clock.instant(), validity);
       issued.add(authority(CHECKPOINT.get(i)).issue(requests.get(i).key(), order));
     }
-    remember(issued);
+    register.remember(issued);
     shareTrust();
     return issued;
   }
@@ -162,29 +163,96 @@ public final class Mission {
    * @return how many certificates were revoked
    */
   public int revoke(String party) throws IOException {
-    List<X509Certificate> theirs =
-        issued().stream().filter(c -> Certificates.commonName(c).equals(party)).toList();
-    Map<String, String> revoked = revokedSerials();
-    for (X509Certificate certificate : theirs) {
-      revoked.put(certificate.getSerialNumber().toString(16), party);
-    }
-    OwnerFiles.write(folder.resolve("revoked.json"), JSON.writeValueAsBytes(revoked));
+    int count = register.revoke(party);
     writeRevocations();
     shareTrust();
-    return theirs.size();
+    return count;
+  }
+
+  /**
+   * Makes the folder of one more worker at headquarters: a TLS key of its own, because brokers bind
+   * the client id to it, and copies of headquarters' other keys. Whoever holds it is headquarters.
+   *
+   * @param worker {@code hq-} and a name
+   */
+  public void enrolWorker(String worker, Duration validity) throws IOException {
+    if (!MissionSpec.isWorker(worker)) {
+      throw new IllegalArgumentException(
+          "worker \"%s\"; allowed are hq- and 1 to 29 of a-z, 0-9 and -".formatted(worker));
+    }
+    if (Files.exists(party(worker))) {
+      throw new IOException("\"%s\" is enrolled already; renew or revoke it".formatted(worker));
+    }
+    PartyFolder hq = PartyFolder.open(party("hq"));
+    List<Identity> shared = List.of(hq.identity(Role.HQ_SIGN), hq.identity(Role.HQ_OPEN));
+    enrolParty(party(worker), worker, List.of(Role.HQ_LINK), validity);
+    try (SecretBytes password = PartyFolder.password(party(worker))) {
+      for (Identity identity : shared) {
+        Role role = MissionRegister.role(identity.certificate());
+        Keystores.save(party(worker).resolve(PartyFolder.fileName(role)), identity, password);
+      }
+    }
+    shareTrust();
+  }
+
+  /**
+   * Makes the folder of a broker inside headquarters, which takes verified records in plain JSON
+   * from headquarters, and gives them to any program on its own machine.
+   *
+   * @return the folder
+   */
+  public Path makeInnerBroker(List<String> hosts, Duration validity) throws IOException {
+    Path inner = folder.resolve("inner-broker");
+    if (Files.exists(inner)) {
+      throw new IOException(inner + " exists already; renew inner-broker instead");
+    }
+    makeBroker(inner, "inner-broker", hosts, validity);
+    shareTrust();
+    return inner;
+  }
+
+  /**
+   * Certifies a party's keys anew; the keys stay, and so does everything that names them.
+   *
+   * @return one new certificate for each key, in the order of the roles
+   * @throws IOException if the party has no certificate that was not revoked
+   */
+  public List<X509Certificate> renew(String party, Duration validity) throws IOException {
+    List<X509Certificate> renewed = new ArrayList<>();
+    List<X509Certificate> current = register.current(party);
+    for (Role role : Role.values()) {
+      for (X509Certificate old : current) {
+        if (Certificates.hasRole(old, role)) {
+          Authority.Order order =
+              new Authority.Order(party, role, hosts(old), clock.instant(), validity);
+          renewed.add(authority(role).issue(old.getPublicKey(), order));
+        }
+      }
+    }
+    if (renewed.isEmpty()) {
+      throw new IOException(
+          "\"%s\" has no certificate to renew: never enrolled, or revoked".formatted(party));
+    }
+    register.remember(renewed);
+    for (String name : partyNames()) {
+      replaceCertificates(party(name), renewed);
+    }
+    for (Path broker : brokers()) {
+      replaceCertificates(broker, renewed);
+    }
+    shareTrust();
+    return renewed;
   }
 
   /** Returns every certificate that was issued, revoked ones too. */
   public List<X509Certificate> issued() throws IOException {
-    Path file = folder.resolve("issued.pem");
-    return Files.exists(file) ? Pem.readCertificates(file) : List.of();
+    return register.issued();
   }
 
   /** Returns the names of the enrolled checkpoints, sorted, without the revoked. */
   public List<String> checkpoints() throws IOException {
-    Trust trust = PartyFolder.trust(folder);
-    return issued().stream()
-        .filter(c -> Certificates.hasRole(c, Role.CHECKPOINT_SIGN) && !trust.isRevoked(c))
+    return register.valid().stream()
+        .filter(c -> Certificates.hasRole(c, Role.CHECKPOINT_SIGN))
         .map(Certificates::commonName)
         .distinct()
         .sorted()
@@ -230,22 +298,24 @@ public final class Mission {
         issued.add(identity.certificate());
       }
     }
-    remember(issued);
+    register.remember(issued);
   }
 
-  private void makeBroker(MissionSpec spec) throws IOException {
-    Path target = broker();
+  private void makeBroker(Path target, String broker, List<String> hosts, Duration validity)
+      throws IOException {
     OwnerFiles.folder(target);
     newPassword(target);
     Identity identity =
         authority(Role.BROKER)
-            .enrol(
-                new Authority.Order(
-                    "broker", Role.BROKER, spec.brokerHosts(), clock.instant(), spec.validity()));
-    remember(List.of(identity.certificate()));
+            .enrol(new Authority.Order(broker, Role.BROKER, hosts, clock.instant(), validity));
+    register.remember(List.of(identity.certificate()));
     try (SecretBytes password = PartyFolder.password(target)) {
       Keystores.save(target.resolve(PartyFolder.fileName(Role.BROKER)), identity, password);
     }
+    writeForMosquitto(target, identity);
+  }
+
+  private static void writeForMosquitto(Path target, Identity identity) throws IOException {
     OwnerFiles.write(
         target.resolve("broker.pem"),
         Pem.certificates(identity.chain()).getBytes(StandardCharsets.US_ASCII));
@@ -254,12 +324,49 @@ public final class Mission {
         Pem.block("PRIVATE KEY", identity.key().getEncoded()).getBytes(StandardCharsets.US_ASCII));
   }
 
+  /** Puts new certificates beside those keys that lie in a folder. */
+  private static void replaceCertificates(Path target, List<X509Certificate> renewed)
+      throws IOException {
+    for (X509Certificate certificate : renewed) {
+      Role role = MissionRegister.role(certificate);
+      Path file = target.resolve(PartyFolder.fileName(role));
+      if (!Files.exists(file)) {
+        continue;
+      }
+      try (SecretBytes password = PartyFolder.password(target)) {
+        Identity old = Keystores.load(file, password);
+        if (old.certificate().getPublicKey().equals(certificate.getPublicKey())) {
+          List<X509Certificate> chain = new ArrayList<>(old.chain());
+          chain.set(0, certificate);
+          Identity identity = new Identity(old.key(), chain);
+          Keystores.save(file, identity, password);
+          if (role == Role.BROKER) {
+            writeForMosquitto(target, identity);
+          }
+        }
+      }
+    }
+  }
+
+  private static List<String> hosts(X509Certificate certificate) throws IOException {
+    try {
+      List<String> hosts = new ArrayList<>();
+      if (certificate.getSubjectAlternativeNames() != null) {
+        for (List<?> name : certificate.getSubjectAlternativeNames()) {
+          hosts.add(String.valueOf(name.get(1)));
+        }
+      }
+      return hosts;
+    } catch (CertificateParsingException e) {
+      throw new IOException("a certificate's host names cannot be read", e);
+    }
+  }
+
   /** Gives everybody the certificates, the revocation lists and the access list of today. */
   private void shareTrust() throws IOException {
     byte[] authoritiesPem = Files.readAllBytes(folder.resolve("ca.pem"));
     byte[] revocations = Files.readAllBytes(folder.resolve("crl.pem"));
-    Trust trust = PartyFolder.trust(folder);
-    List<X509Certificate> valid = issued().stream().filter(c -> !trust.isRevoked(c)).toList();
+    List<X509Certificate> valid = register.valid();
     // Headquarters must still be able to say who signed the late records of a revoked device.
     byte[] all = Pem.certificates(issued()).getBytes(StandardCharsets.US_ASCII);
     byte[] current = Pem.certificates(valid).getBytes(StandardCharsets.US_ASCII);
@@ -267,13 +374,22 @@ public final class Mission {
       Path target = party(party);
       OwnerFiles.write(target.resolve("ca.pem"), authoritiesPem);
       OwnerFiles.write(target.resolve("crl.pem"), revocations);
-      OwnerFiles.write(target.resolve("trusted.pem"), party.equals("hq") ? all : current);
+      OwnerFiles.write(
+          target.resolve("trusted.pem"), MissionSpec.isHeadquarters(party) ? all : current);
     }
-    if (Files.isDirectory(broker())) {
-      OwnerFiles.write(broker().resolve("ca.pem"), authoritiesPem);
-      OwnerFiles.write(broker().resolve("crl.pem"), revocations);
-      MosquittoFiles.write(broker(), name, issued());
+    for (Path broker : brokers()) {
+      OwnerFiles.write(broker.resolve("ca.pem"), authoritiesPem);
+      OwnerFiles.write(broker.resolve("crl.pem"), revocations);
+      if (broker.equals(broker())) {
+        MosquittoFiles.write(broker, name, valid);
+      } else {
+        MosquittoFiles.writeInner(broker, name, valid);
+      }
     }
+  }
+
+  private List<Path> brokers() {
+    return Stream.of(broker(), folder.resolve("inner-broker")).filter(Files::isDirectory).toList();
   }
 
   private List<String> partyNames() throws IOException {
@@ -285,19 +401,8 @@ public final class Mission {
     }
   }
 
-  private Map<String, String> revokedSerials() throws IOException {
-    Path file = folder.resolve("revoked.json");
-    Map<String, String> revoked = new TreeMap<>();
-    if (Files.exists(file)) {
-      for (var entry : JSON.readTree(Files.readAllBytes(file)).properties()) {
-        revoked.put(entry.getKey(), entry.getValue().asText());
-      }
-    }
-    return revoked;
-  }
-
   private void writeRevocations() throws IOException {
-    Map<String, String> revoked = revokedSerials();
+    Map<String, String> revoked = register.revoked();
     Instant now = clock.instant();
     Map<Role, List<BigInteger>> serials = new LinkedHashMap<>();
     AUTHORITIES.forEach(role -> serials.put(role, new ArrayList<>()));
@@ -335,13 +440,6 @@ public final class Mission {
       throw new IllegalStateException("the mission's folder holds no key of " + authority);
     }
     return found;
-  }
-
-  private void remember(List<X509Certificate> certificates) throws IOException {
-    List<X509Certificate> all = new ArrayList<>(issued());
-    all.addAll(certificates);
-    OwnerFiles.write(
-        folder.resolve("issued.pem"), Pem.certificates(all).getBytes(StandardCharsets.US_ASCII));
   }
 
   private static void newPassword(Path target) throws IOException {

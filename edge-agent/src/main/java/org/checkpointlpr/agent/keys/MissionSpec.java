@@ -21,6 +21,10 @@ public record MissionSpec(
     Duration validity) {
   static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,31}");
 
+  /** A broker's access list knows names only: a checkpoint called like an operator would be one. */
+  private static final Pattern TAKEN =
+      Pattern.compile("hq(-.*)?|operator-.*|broker|inner-broker|recovery|mission");
+
   /**
    * Copies the lists and checks the names.
    *
@@ -45,10 +49,20 @@ public record MissionSpec(
   }
 
   static void requireName(String name) {
-    if (!NAME.matcher(name).matches() || name.equals("hq") || name.equals("broker")) {
+    if (!NAME.matcher(name).matches() || TAKEN.matcher(name).matches()) {
       throw new IllegalArgumentException(
-          "name \"%s\"; allowed are 1 to 32 of a-z, 0-9 and -, not 'hq' or 'broker'"
+          ("name \"%s\"; allowed are 1 to 32 of a-z, 0-9 and -, not what headquarters, operators and"
+                  + " brokers are called: hq, hq-…, operator-…, broker, inner-broker, recovery, mission")
               .formatted(name));
     }
+  }
+
+  /** Returns whether this is headquarters' own folder or one of its workers'. */
+  static boolean isHeadquarters(String party) {
+    return party.equals("hq") || isWorker(party);
+  }
+
+  static boolean isWorker(String party) {
+    return NAME.matcher(party).matches() && party.startsWith("hq-");
   }
 }

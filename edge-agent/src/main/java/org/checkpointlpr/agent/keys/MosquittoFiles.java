@@ -22,7 +22,49 @@ final class MosquittoFiles {
     OwnerFiles.write(folder.resolve("acl"), accessList(mission, issued).getBytes(UTF_8));
   }
 
+  /** Writes the configuration of the broker inside headquarters. */
+  static void writeInner(Path folder, String mission, List<X509Certificate> valid)
+      throws IOException {
+    String base = "lpr/" + mission + "/verified/#\n";
+    StringBuilder acl = new StringBuilder();
+    for (String name : names(valid, Role.HQ_LINK)) {
+      acl.append("user ").append(name).append("\ntopic write ").append(base).append('\n');
+    }
+    OwnerFiles.write(folder.resolve("mosquitto.conf"), innerConfiguration(folder).getBytes(UTF_8));
+    OwnerFiles.write(folder.resolve("acl"), acl.toString().getBytes(UTF_8));
+    OwnerFiles.write(folder.resolve("acl-readers"), ("topic read " + base).getBytes(UTF_8));
+  }
+
   private static final java.nio.charset.Charset UTF_8 = StandardCharsets.UTF_8;
+
+  private static String innerConfiguration(Path folder) {
+    return """
+        # Made by 'checkpoint keys inner-broker'. Verified records in plain JSON: keep this broker
+        # inside headquarters.
+        per_listener_settings true
+        max_packet_size 1048576
+
+        # Headquarters writes here.
+        listener 8883
+        cafile %1$s/ca.pem
+        certfile %1$s/broker.pem
+        keyfile %1$s/broker.key
+        crlfile %1$s/crl.pem
+        tls_version tlsv1.3
+        require_certificate true
+        use_identity_as_username true
+        use_username_as_clientid true
+        allow_anonymous false
+        acl_file %1$s/acl
+        max_topic_alias 0
+
+        # Programs on this machine read here, and can write nothing.
+        listener 1883 localhost
+        allow_anonymous true
+        acl_file %1$s/acl-readers
+        """
+        .formatted(folder.toAbsolutePath());
+  }
 
   private static String configuration(Path folder) {
     Path here = folder.toAbsolutePath();
