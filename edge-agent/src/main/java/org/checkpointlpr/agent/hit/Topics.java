@@ -52,6 +52,14 @@ public record Topics(String mission) {
     return base() + "state/+";
   }
 
+  /**
+   * Returns where headquarters repeats a verified record in plain JSON, on a broker inside its
+   * enclave. No access list of an outer broker allows it.
+   */
+  public String verified(RecordKind kind, String checkpoint) {
+    return base() + "verified/" + kind.word() + "/" + checkpoint;
+  }
+
   /** Returns the checkpoint in a topic of {@code up} or {@code state}; empty text for others. */
   public String checkpoint(String topic) {
     for (String kind : new String[] {"up/", "state/"}) {

@@ -16,6 +16,8 @@ import java.util.Optional;
  * @param list name and version of the list that its last record names, if any does
  * @param waiting the queue's length that its last health record names; -1 if none came
  * @param cameras cameras and their states in its last health record
+ * @param forked whether two devices have written under its key
+ * @param stale whether it searches a release that was long replaced
  */
 public record CheckpointStatus(
     String checkpoint,
@@ -27,4 +29,6 @@ public record CheckpointStatus(
     long quarantined,
     String list,
     long waiting,
-    String cameras) {}
+    String cameras,
+    boolean forked,
+    boolean stale) {}

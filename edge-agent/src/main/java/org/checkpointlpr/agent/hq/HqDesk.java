@@ -1,5 +1,6 @@
 package org.checkpointlpr.agent.hq;
 
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -10,11 +11,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.checkpointlpr.agent.hit.Bytes;
+import org.checkpointlpr.agent.hit.ListVersion;
 import org.checkpointlpr.agent.hit.Receipt;
 import org.checkpointlpr.agent.hit.RecordException;
 import org.checkpointlpr.agent.hit.RecordOpener;
 import org.checkpointlpr.agent.hit.Topics;
-import org.checkpointlpr.seal.Identity;
 import org.checkpointlpr.seal.RefusedException;
 
 /**
@@ -25,141 +27,179 @@ final class HqDesk {
   /** A checkpoint that has been silent for so long is reported; health comes every few minutes. */
   private static final Duration SILENT = Duration.ofHours(1);
 
+  /** So long a checkpoint may search an old release before it is reported. */
+  private static final Duration STALE = Duration.ofHours(24);
+
+  /** Stands for the name in a topic that is no checkpoint's: it may be anything, of any length. */
+  private static final String NOBODY = "?";
+
   private final Topics topics;
-  private final RecordOpener opener;
-  private final Identity signer;
   private final HqArchive archive;
   private final HqListener listener;
   private final Clock clock;
+  private final GapWatch gaps;
+  private HqKeys keys;
 
   /** Chains that need a receipt. */
-  private final Set<ChainId> touched = new HashSet<>();
+  private final Set<Chain.Id> touched = new HashSet<>();
 
   private final List<Runnable> afterCommit = new ArrayList<>();
-  private final Set<ChainId> known = new HashSet<>();
-  private final Set<ChainId> knownForks = new HashSet<>();
-  private final Set<ChainId> knownGaps = new HashSet<>();
 
-  /** A chain's key. */
-  private record ChainId(String checkpoint, String epoch) {}
+  /** A message as it came. */
+  record Letter(String topic, Bytes payload) {}
 
-  HqDesk(
-      Topics topics,
-      RecordOpener opener,
-      Identity signer,
-      HqArchive archive,
-      HqListener listener,
-      Clock clock) {
-    this.topics = topics;
-    this.opener = opener;
-    this.signer = signer;
+  /** What a message turned out to be. */
+  private sealed interface Finding {}
+
+  private record Good(RecordOpener.Opened opened, Bytes payload) implements Finding {
+    String checkpoint() {
+      return opened.record().position().checkpoint();
+    }
+  }
+
+  private record Bad(Quarantined what, Bytes payload) implements Finding {}
+
+  private record LinkState(String checkpoint, boolean online) implements Finding {}
+
+  /** Creates a desk; a worker that shares its checkpoints is patient with gaps. */
+  HqDesk(HqKeys keys, HqArchive archive, HqListener listener, Clock clock, Duration patience) {
+    this.topics = new Topics(keys.party().mission());
+    this.keys = keys;
     this.archive = archive;
     this.listener = listener;
     this.clock = clock;
+    this.gaps = new GapWatch(patience);
   }
 
-  /** Takes one message; what it means is told after {@link #commit}. */
-  void take(String topic, byte[] payload) throws SQLException {
-    String checkpoint = topics.checkpoint(topic);
-    if (topic.equals(topics.state(checkpoint))) {
-      archive.online(
-          checkpoint,
-          new String(payload, java.nio.charset.StandardCharsets.UTF_8).contains("\"online\""));
-      return;
-    }
+  /** Works with these keys from now on. */
+  void use(HqKeys newKeys) {
+    keys = newKeys;
+  }
+
+  /**
+   * Verifies the messages, stores them in one transaction, then tells the listener. All are durable
+   * when this returns, or none is when it throws.
+   */
+  void take(List<Letter> letters) throws SQLException {
     Instant now = clock.instant();
-    try {
-      RecordOpener.Opened opened = opener.open(payload, now);
-      String signer = opened.record().position().checkpoint();
-      if (!signer.equals(checkpoint)) {
-        throw new RecordException("a record of " + signer + " on the topic of " + checkpoint);
+    List<Finding> findings = new ArrayList<>();
+    Set<String> checkpoints = new HashSet<>();
+    for (Letter letter : letters) {
+      Finding finding = read(letter, now);
+      findings.add(finding);
+      if (finding instanceof Good good) {
+        checkpoints.add(good.checkpoint());
+      } else if (finding instanceof LinkState state) {
+        checkpoints.add(state.checkpoint());
       }
-      ChainId id = new ChainId(signer, opened.record().position().epoch());
-      boolean began = !known.contains(id) && archive.beginsAnotherChain(signer, id.epoch());
-      judge(opened, archive.store(opened, now), payload, now);
-      known.add(id);
-      if (began) {
-        alarm(HqAlarm.Kind.NEW_EPOCH, signer, "began a new chain; its outbox was lost or restored");
-      }
-    } catch (RefusedException e) {
-      refuse(checkpoint, e.refusal().name(), String.valueOf(e.getMessage()), payload, now);
-    } catch (RecordException e) {
-      refuse(checkpoint, "MALFORMED", String.valueOf(e.getMessage()), payload, now);
     }
+    archive.begin(checkpoints);
+    for (Finding finding : findings) {
+      file(finding, now);
+    }
+    commit();
   }
 
-  /** Makes all that was taken durable, then tells the listener. */
-  void commit() throws SQLException {
-    archive.commit();
-    List<Runnable> telling = List.copyOf(afterCommit);
-    afterCommit.clear();
-    telling.forEach(Runnable::run);
-  }
-
+  /** Undoes what was not committed. */
   void rollback() throws SQLException {
     afterCommit.clear();
     archive.rollback();
   }
 
+  /** Returns whether a checkpoint waits for a receipt. */
+  boolean owesReceipts() {
+    return !touched.isEmpty() || !gaps.overdue(clock.instant()).isEmpty();
+  }
+
   /** Returns the signed receipts that are due, by topic. */
   Map<String, List<byte[]>> receipts() throws SQLException {
+    Instant now = clock.instant();
+    touched.addAll(gaps.overdue(now));
     Map<String, List<byte[]>> receipts = new LinkedHashMap<>();
-    for (ChainId id : touched) {
-      HqArchive.Chain chain = archive.chain(id.checkpoint(), id.epoch(), clock.instant());
-      List<Long> missing = archive.missing(chain, Receipt.MAX_MISSING);
-      if (!missing.isEmpty() && knownGaps.add(id)) {
-        alarm(
-            HqAlarm.Kind.GAP,
-            id.checkpoint(),
-            "%d records from %d on are missing; asked for"
-                .formatted(missing.size(), missing.get(0)));
-      } else if (missing.isEmpty()) {
-        knownGaps.remove(id);
-      }
-      if (chain.forked() && knownForks.add(id)) {
-        alarm(
-            HqAlarm.Kind.FORK,
-            id.checkpoint(),
-            "two devices write under one key from record %d on".formatted(chain.upTo() + 1));
-      }
-      Receipt receipt =
-          new Receipt(
-              topics.mission(),
-              id.checkpoint(),
-              id.epoch(),
-              chain.upTo(),
-              chain.head(),
-              missing,
-              clock.instant());
+    for (Chain.Id id : touched) {
       receipts
           .computeIfAbsent(topics.down(id.checkpoint()), key -> new ArrayList<>())
-          .add(receipt.sign(signer));
+          .add(receipt(id, now).sign(keys.signer()));
     }
+    commit();
     touched.clear();
-    archive.commit();
-    afterCommit.forEach(Runnable::run);
-    afterCommit.clear();
     return receipts;
   }
 
-  /** Reports checkpoints that have fallen silent. */
+  /** Notes that a release of a list exists: checkpoints that stay behind are reported. */
+  void heardOf(ListVersion release) throws SQLException {
+    archive.heardOf(release, clock.instant());
+    commit();
+  }
+
+  /** Reports checkpoints that have fallen silent, or behind with their list. */
   void watch() throws SQLException {
     Instant now = clock.instant();
     for (String silent : archive.newlySilent(now.minus(SILENT))) {
       alarm(
           HqAlarm.Kind.SILENT, silent, "nothing was heard for " + SILENT.toMinutes() + " minutes");
     }
+    for (StateBook.Stale stale : archive.newlyStale(now.minus(STALE))) {
+      alarm(
+          HqAlarm.Kind.STALE_LIST,
+          stale.checkpoint(),
+          "searches release %d of list %s; release %d has been out for %d hours"
+              .formatted(
+                  stale.has().version(), stale.has().list(), stale.newest(), STALE.toHours()));
+    }
     commit();
   }
 
-  private void judge(
-      RecordOpener.Opened opened, HqArchive.Outcome outcome, byte[] payload, Instant now)
-      throws SQLException {
-    var position = opened.record().position();
-    touched.add(new ChainId(position.checkpoint(), position.epoch()));
-    switch (outcome) {
+  private void commit() throws SQLException {
+    archive.commit();
+    List<Runnable> telling = List.copyOf(afterCommit);
+    afterCommit.clear();
+    telling.forEach(Runnable::run);
+  }
+
+  private Finding read(Letter letter, Instant now) {
+    String named = topics.checkpoint(letter.topic());
+    String checkpoint = keys.checkpoints().contains(named) ? named : NOBODY;
+    if (letter.topic().equals(topics.state(named))) {
+      String words = new String(letter.payload().toArray(), StandardCharsets.UTF_8);
+      return new LinkState(checkpoint, words.contains("\"online\""));
+    }
+    try {
+      RecordOpener.Opened opened = keys.opener().open(letter.payload().toArray(), now);
+      String signer = opened.record().position().checkpoint();
+      if (!signer.equals(checkpoint)) {
+        throw new RecordException("a record of " + signer + " on the topic of " + checkpoint);
+      }
+      return new Good(opened, letter.payload());
+    } catch (RefusedException e) {
+      return new Bad(
+          new Quarantined(checkpoint, e.refusal().name(), String.valueOf(e.getMessage()), now),
+          letter.payload());
+    } catch (RecordException e) {
+      return new Bad(
+          new Quarantined(checkpoint, "MALFORMED", String.valueOf(e.getMessage()), now),
+          letter.payload());
+    }
+  }
+
+  private void file(Finding finding, Instant now) throws SQLException {
+    if (finding instanceof Good good) {
+      Filing filing = archive.store(good.opened(), now);
+      judge(good, filing, now);
+    } else if (finding instanceof Bad bad) {
+      refuse(bad.what(), bad.payload());
+    } else if (finding instanceof LinkState state && !state.checkpoint().equals(NOBODY)) {
+      archive.online(state.checkpoint(), state.online());
+    }
+  }
+
+  private void judge(Good good, Filing filing, Instant now) throws SQLException {
+    var position = good.opened().record().position();
+    touched.add(new Chain.Id(position.checkpoint(), position.epoch()));
+    switch (filing.outcome()) {
       case STORED -> {
-        VerifiedRecord verified = new VerifiedRecord(opened.record(), opened.hash(), now);
+        VerifiedRecord verified =
+            new VerifiedRecord(good.opened().record(), good.opened().hash(), now);
         afterCommit.add(() -> listener.verified(verified));
       }
       case DUPLICATE -> {
@@ -167,19 +207,43 @@ final class HqDesk {
       }
       case FORKED ->
           refuse(
-              position.checkpoint(),
-              "FORKED",
-              "another record stands at number " + position.seq(),
-              payload,
-              now);
+              new Quarantined(
+                  position.checkpoint(),
+                  "FORKED",
+                  "another record stands at number " + position.seq(),
+                  now),
+              good.payload());
+    }
+    if (filing.newEpoch()) {
+      alarm(
+          HqAlarm.Kind.NEW_EPOCH,
+          position.checkpoint(),
+          "began a new chain; its outbox was lost or restored");
+    }
+    if (filing.newFork()) {
+      alarm(
+          HqAlarm.Kind.FORK,
+          position.checkpoint(),
+          "two devices write under one key, seen at record " + position.seq());
     }
   }
 
-  private void refuse(
-      String checkpoint, String reason, String explanation, byte[] payload, Instant now)
-      throws SQLException {
-    Quarantined what = new Quarantined(checkpoint, reason, explanation, now);
-    archive.quarantine(what, payload);
+  private Receipt receipt(Chain.Id id, Instant now) throws SQLException {
+    Chain chain = archive.chain(id);
+    List<Long> missing = archive.missing(chain, Receipt.MAX_MISSING);
+    List<Long> asked = gaps.ask(id, missing, now);
+    if (gaps.tell(id, now)) {
+      alarm(
+          HqAlarm.Kind.GAP,
+          id.checkpoint(),
+          "%d records from %d on are missing; asked for".formatted(missing.size(), missing.get(0)));
+    }
+    return new Receipt(
+        topics.mission(), id.checkpoint(), id.epoch(), chain.upTo(), chain.head(), asked, now);
+  }
+
+  private void refuse(Quarantined what, Bytes payload) throws SQLException {
+    archive.quarantine(what, payload.toArray());
     afterCommit.add(() -> listener.refused(what));
   }
 

@@ -2,12 +2,8 @@ package org.checkpointlpr.agent.hq;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,14 +15,14 @@ import org.checkpointlpr.agent.hit.RecordJson;
 import org.checkpointlpr.agent.hit.RecordOpener;
 import org.checkpointlpr.seal.RefusedException;
 import org.checkpointlpr.seal.Signed;
-import org.sqlite.SQLiteConfig;
 
 /**
  * Reads headquarters' archive while {@code hq serve} writes it. Everything in it was verified when
  * it was stored. One thread.
  */
 public final class HqQuery implements AutoCloseable {
-  private final Connection connection;
+  private final SqlSession sql;
+  private final SqlDialect dialect;
 
   /**
    * Which records.
@@ -48,8 +44,9 @@ public final class HqQuery implements AutoCloseable {
    */
   public record Row(long row, VerifiedRecord verified, Bytes signed) {}
 
-  private HqQuery(Connection connection) {
-    this.connection = connection;
+  private HqQuery(SqlSession sql, SqlDialect dialect) {
+    this.sql = sql;
+    this.dialect = dialect;
   }
 
   /**
@@ -57,18 +54,33 @@ public final class HqQuery implements AutoCloseable {
    *
    * @throws IOException if there is none, or it cannot be read
    */
-  public static HqQuery open(Path archive) throws IOException {
-    if (!Files.exists(archive)) {
+  public static HqQuery open(ArchiveAddress archive) throws IOException {
+    if (!archive.isShared() && !Files.exists(archive.file())) {
       throw new IOException(
           archive + " does not exist; 'checkpoint hq serve' makes it, --archive names it");
     }
     try {
-      SQLiteConfig config = new SQLiteConfig();
-      config.setReadOnly(true);
-      config.setBusyTimeout(5000);
-      return new HqQuery(config.createConnection("jdbc:sqlite:" + archive));
+      SqlDialect dialect = SqlDialect.of(archive);
+      return new HqQuery(new SqlSession(() -> dialect.reading(archive)), dialect);
     } catch (SQLException e) {
       throw new IOException(archive + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Returns the row that was stored last, 0 if there is none: whoever follows from here sees only
+   * what is new.
+   *
+   * @throws HqException if the archive cannot be read
+   */
+  public long lastRow() throws HqException {
+    try {
+      return sql.first(
+              row -> row.getLong(1),
+              "SELECT coalesce(max(%s), 0) FROM record".formatted(dialect.row()))
+          .orElse(0L);
+    } catch (SQLException e) {
+      throw unreadable(e);
     }
   }
 
@@ -78,19 +90,21 @@ public final class HqQuery implements AutoCloseable {
    * @throws HqException if the archive cannot be read
    */
   public List<Row> records(Filter filter) throws HqException {
+    String column = dialect.row();
     List<Row> rows = new ArrayList<>();
-    try (PreparedStatement select =
-        connection.prepareStatement(
-            "SELECT rowid, hash, received, signed FROM record WHERE rowid > ? AND received >= ?"
-                + " AND (? = '' OR type = ?) AND (? = '' OR cp = ?) ORDER BY rowid LIMIT ?")) {
-      select.setLong(1, filter.afterRow());
-      select.setLong(2, filter.since().toEpochMilli());
-      select.setString(3, filter.type());
-      select.setString(4, filter.type());
-      select.setString(5, filter.checkpoint());
-      select.setString(6, filter.checkpoint());
-      select.setInt(7, filter.limit());
-      ResultSet found = select.executeQuery();
+    try (ResultSet found =
+        sql.prepare(
+                ("SELECT %s, hash, received, signed FROM record WHERE %s > ? AND received >= ?"
+                        + " AND (? = '' OR type = ?) AND (? = '' OR cp = ?) ORDER BY %s LIMIT ?")
+                    .formatted(column, column, column),
+                filter.afterRow(),
+                filter.since().toEpochMilli(),
+                filter.type(),
+                filter.type(),
+                filter.checkpoint(),
+                filter.checkpoint(),
+                filter.limit())
+            .executeQuery()) {
       while (found.next()) {
         byte[] signed = found.getBytes(4);
         VerifiedRecord verified =
@@ -101,8 +115,10 @@ public final class HqQuery implements AutoCloseable {
         rows.add(new Row(found.getLong(1), verified, Bytes.of(signed)));
       }
       return rows;
-    } catch (SQLException | RefusedException | RecordException e) {
-      throw new HqException("the archive cannot be read: " + e.getMessage(), e);
+    } catch (SQLException e) {
+      throw unreadable(e);
+    } catch (RefusedException | RecordException e) {
+      throw new HqException("the archive is damaged: " + e.getMessage(), e);
     }
   }
 
@@ -112,40 +128,40 @@ public final class HqQuery implements AutoCloseable {
    * @throws HqException if the archive cannot be read
    */
   public List<CheckpointStatus> status() throws HqException {
-    List<CheckpointStatus> all = new ArrayList<>();
-    try (Statement select = connection.createStatement()) {
-      ResultSet row =
-          select.executeQuery(
-              "SELECT s.cp, s.online, s.seen, s.list, s.waiting, s.cameras,"
-                  + " (SELECT count(*) FROM record r WHERE r.cp = s.cp),"
-                  + " (SELECT count(*) FROM record r WHERE r.cp = s.cp AND r.type = 'hit'),"
-                  + " (SELECT coalesce(sum(c.highest - c.upto), 0) FROM chain c"
-                  + "   WHERE c.cp = s.cp),"
-                  + " (SELECT count(*) FROM record r JOIN chain c ON c.cp = r.cp"
-                  + "   AND c.epoch = r.epoch WHERE r.cp = s.cp AND r.seq > c.upto),"
-                  + " (SELECT count(*) FROM quarantine q WHERE q.cp = s.cp)"
-                  + " FROM state s ORDER BY s.cp");
-      while (row.next()) {
-        int online = row.getInt(2);
-        Optional<Boolean> said = row.wasNull() ? Optional.empty() : Optional.of(online != 0);
-        long seen = row.getLong(3);
-        all.add(
-            new CheckpointStatus(
-                row.getString(1),
-                said,
-                row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(seen)),
-                row.getLong(7),
-                row.getLong(8),
-                row.getLong(9) - row.getLong(10),
-                row.getLong(11),
-                row.getString(4),
-                row.getLong(5),
-                row.getString(6)));
-      }
-      return all;
+    try {
+      return sql.list(
+          HqQuery::status,
+          "SELECT s.cp, s.online, s.seen, s.list, s.waiting, s.cameras,"
+              + " (SELECT count(*) FROM record r WHERE r.cp = s.cp),"
+              + " (SELECT count(*) FROM record r WHERE r.cp = s.cp AND r.type = 'hit'),"
+              + " (SELECT coalesce(sum(c.highest - c.upto), 0) FROM chain c WHERE c.cp = s.cp),"
+              + " (SELECT count(*) FROM record r JOIN chain c ON c.cp = r.cp"
+              + "   AND c.epoch = r.epoch WHERE r.cp = s.cp AND r.seq > c.upto),"
+              + " (SELECT coalesce(sum(q.times), 0) FROM quarantine q WHERE q.cp = s.cp),"
+              + " (SELECT coalesce(max(c.forked), 0) FROM chain c WHERE c.cp = s.cp), s.stale"
+              + " FROM state s ORDER BY s.cp");
     } catch (SQLException e) {
-      throw new HqException("the archive cannot be read: " + e.getMessage(), e);
+      throw unreadable(e);
     }
+  }
+
+  private static CheckpointStatus status(ResultSet row) throws SQLException {
+    int online = row.getInt(2);
+    Optional<Boolean> said = row.wasNull() ? Optional.empty() : Optional.of(online != 0);
+    long seen = row.getLong(3);
+    return new CheckpointStatus(
+        row.getString(1),
+        said,
+        row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(seen)),
+        row.getLong(7),
+        row.getLong(8),
+        row.getLong(9) - row.getLong(10),
+        row.getLong(11),
+        row.getString(4),
+        row.getLong(5),
+        row.getString(6),
+        row.getInt(12) != 0,
+        row.getInt(13) != 0);
   }
 
   /**
@@ -154,30 +170,35 @@ public final class HqQuery implements AutoCloseable {
    * @throws HqException if the archive cannot be read
    */
   public List<Quarantined> quarantine(int limit) throws HqException {
-    List<Quarantined> all = new ArrayList<>();
-    try (PreparedStatement select =
-        connection.prepareStatement(
-            "SELECT cp, reason, explanation, received FROM quarantine ORDER BY id DESC LIMIT ?")) {
-      select.setInt(1, limit);
-      ResultSet row = select.executeQuery();
-      while (row.next()) {
-        all.add(
-            new Quarantined(
-                row.getString(1),
-                row.getString(2),
-                row.getString(3),
-                Instant.ofEpochMilli(row.getLong(4))));
-      }
-      return all;
+    try {
+      return sql.list(
+          row ->
+              new Quarantined(
+                  row.getString(1),
+                  row.getString(2),
+                  row.getString(3),
+                  Instant.ofEpochMilli(row.getLong(4))),
+          "SELECT cp, reason, explanation, received FROM quarantine ORDER BY received DESC LIMIT ?",
+          limit);
     } catch (SQLException e) {
-      throw new HqException("the archive cannot be read: " + e.getMessage(), e);
+      throw unreadable(e);
     }
+  }
+
+  /** The next question finds a new connection where this one died. */
+  private HqException unreadable(SQLException e) {
+    try {
+      sql.renew();
+    } catch (SQLException again) {
+      e.addSuppressed(again);
+    }
+    return new HqException("the archive cannot be read: " + e.getMessage(), e);
   }
 
   @Override
   public void close() {
     try {
-      connection.close();
+      sql.close();
     } catch (SQLException e) {
       throw new IllegalStateException("a connection that only reads does not close", e);
     }

@@ -1,7 +1,6 @@
 package org.checkpointlpr.agent.hq;
 
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -14,27 +13,22 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.checkpointlpr.agent.hit.Beat;
-import org.checkpointlpr.agent.hit.RecordOpener;
+import org.checkpointlpr.agent.hit.ListVersion;
 import org.checkpointlpr.agent.hit.Topics;
-import org.checkpointlpr.agent.keys.PartyFolder;
-import org.checkpointlpr.agent.uplink.Incoming;
-import org.checkpointlpr.agent.uplink.LinkException;
-import org.checkpointlpr.agent.uplink.LinkListener;
 import org.checkpointlpr.agent.uplink.LinkSettings;
 import org.checkpointlpr.agent.uplink.MqttConnector;
-import org.checkpointlpr.agent.uplink.MqttLink;
 import org.checkpointlpr.agent.uplink.PahoMqttLink;
 import org.checkpointlpr.agent.uplink.TlsMaterial;
-import org.checkpointlpr.seal.Identity;
-import org.checkpointlpr.seal.Role;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Headquarters' worker: subscribes to all checkpoints, verifies and stores what comes, and answers
- * with signed receipts. One thread, {@code hq}, does all work; a connection that breaks is made
- * again. Safe on any thread.
+ * with signed receipts. Several workers, each with its own certificate, may share the checkpoints
+ * and one PostgreSQL. One thread, {@code hq}, does all work; a connection that breaks is made
+ * again; a folder of keys that changes is read again. Safe on any thread.
  */
 public final class HqService implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HqService.class);
@@ -45,70 +39,57 @@ public final class HqService implements AutoCloseable {
   /** How long a receipt may wait for more records: fewer receipts for a burst, none late. */
   private static final long RECEIPT_DELAY_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
-  private static final Duration RECONNECT = Duration.ofSeconds(1);
+  /** Silent checkpoints, stale lists, beats. */
+  private static final long WATCH_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+  /** How soon an enrolment or a revocation counts; a look at the folder costs 0.1 ms. */
+  private static final long KEYS_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+  /** How long a worker waits for what another one may be storing, before it calls it missing. */
+  private static final Duration SHARED_PATIENCE = Duration.ofSeconds(2);
 
   private final HqSettings settings;
   private final Topics topics;
+  private final HqKeyWatch keys;
+  private final Function<HqKeys, MqttConnector> connecting;
   private final HqArchive archive;
   private final HqDesk desk;
-  private final MqttConnector connector;
-  private final Identity signer;
+  private final BrokerLinks links;
   private final Clock clock;
-  private final LinkedBlockingQueue<Event> events = new LinkedBlockingQueue<>();
-  private final List<Peer> peers = new ArrayList<>();
+  private final LinkedBlockingQueue<BrokerLinks.Event> events = new LinkedBlockingQueue<>();
   private final CountDownLatch ready = new CountDownLatch(1);
   private final Thread thread;
+  private MqttConnector connector;
   private volatile boolean stopping;
-
-  private sealed interface Event {}
-
-  private record Arrived(Incoming incoming, Peer peer) implements Event {}
-
-  private record Lost(Peer peer, MqttLinkToken token, String why) implements Event {}
-
-  private enum Nudge implements Event {
-    /** The service is to stop. */
-    WAKE
-  }
-
-  /** Tells one connection from the next. */
-  private static final class MqttLinkToken {}
-
-  /** A broker and the connection to it, if there is one. */
-  private static final class Peer {
-    private final URI broker;
-    private Optional<MqttLink> link = Optional.empty();
-    private MqttLinkToken token = new MqttLinkToken();
-    private long retryNanos;
-    private long nextBeatNanos;
-
-    Peer(URI broker, long now) {
-      this.broker = broker;
-      this.retryNanos = now;
-      this.nextBeatNanos = now;
-    }
-  }
+  private volatile Optional<ListVersion> release = Optional.empty();
+  private Optional<ListVersion> beaten = Optional.empty();
 
   private HqService(
       HqSettings settings,
-      PartyFolder party,
+      HqKeyWatch keys,
       HqArchive archive,
       HqListener listener,
-      MqttConnector connector,
-      Clock clock)
-      throws IOException {
+      Function<HqKeys, MqttConnector> connecting,
+      Clock clock) {
     this.settings = settings;
-    this.topics = new Topics(party.mission());
+    this.keys = keys;
+    this.topics = new Topics(keys.keys().party().mission());
     this.archive = archive;
-    this.signer = party.identity(Role.HQ_SIGN);
-    RecordOpener opener =
-        new RecordOpener(party.mission(), party.identity(Role.HQ_OPEN), party.roster());
-    this.desk = new HqDesk(topics, opener, signer, archive, listener, clock);
-    this.connector = connector;
+    this.desk =
+        new HqDesk(
+            keys.keys(),
+            archive,
+            listener,
+            clock,
+            settings.shared() ? SHARED_PATIENCE : Duration.ZERO);
+    this.links =
+        new BrokerLinks(
+            settings.brokers(),
+            List.of(topics.upFilter(settings.shared()), topics.stateFilter()),
+            events);
+    this.connecting = connecting;
+    this.connector = connecting.apply(keys.keys());
     this.clock = clock;
-    for (URI broker : settings.brokers()) {
-      peers.add(new Peer(broker, System.nanoTime()));
-    }
     this.thread = new Thread(this::run, "hq");
     this.thread.setDaemon(true);
   }
@@ -120,10 +101,13 @@ public final class HqService implements AutoCloseable {
    */
   public static HqService start(HqSettings settings, HqListener listener, Clock clock)
       throws IOException {
-    PartyFolder party = PartyFolder.open(settings.identity());
-    TlsMaterial material =
-        new TlsMaterial(party.identity(Role.HQ_LINK), party.trust(), clock::instant);
-    return start(settings, listener, PahoMqttLink.connector(material), clock);
+    return start(
+        settings,
+        listener,
+        keys ->
+            PahoMqttLink.connector(
+                new TlsMaterial(keys.link(), keys.party().trust(), clock::instant)),
+        clock);
   }
 
   /**
@@ -134,14 +118,25 @@ public final class HqService implements AutoCloseable {
   public static HqService start(
       HqSettings settings, HqListener listener, MqttConnector connector, Clock clock)
       throws IOException {
-    PartyFolder party = PartyFolder.open(settings.identity());
-    Path parent = settings.archive().toAbsolutePath().getParent();
-    if (parent != null) {
-      Files.createDirectories(parent);
-    }
+    return start(settings, listener, keys -> connector, clock);
+  }
+
+  private static HqService start(
+      HqSettings settings,
+      HqListener listener,
+      Function<HqKeys, MqttConnector> connecting,
+      Clock clock)
+      throws IOException {
+    HqKeyWatch keys = new HqKeyWatch(settings.identity());
     try {
+      if (!settings.archive().isShared()) {
+        Path parent = settings.archive().file().toAbsolutePath().getParent();
+        if (parent != null) {
+          Files.createDirectories(parent);
+        }
+      }
       HqArchive archive = HqArchive.open(settings.archive());
-      HqService service = new HqService(settings, party, archive, listener, connector, clock);
+      HqService service = new HqService(settings, keys, archive, listener, connecting, clock);
       service.thread.start();
       return service;
     } catch (SQLException e) {
@@ -155,11 +150,20 @@ public final class HqService implements AutoCloseable {
     return ready.await(time.toMillis(), TimeUnit.MILLISECONDS);
   }
 
+  /**
+   * Says which release of a list is the newest: the beat names it at once, and checkpoints that
+   * stay behind it are reported.
+   */
+  public void newest(ListVersion newest) {
+    release = Optional.of(newest);
+    events.add(BrokerLinks.Nudge.WAKE);
+  }
+
   /** Stores what has come, and ends. Waits at most 15 s. */
   @Override
   public void close() {
     stopping = true;
-    events.add(Nudge.WAKE);
+    events.add(BrokerLinks.Nudge.WAKE);
     try {
       thread.join(TimeUnit.SECONDS.toMillis(15));
     } catch (InterruptedException e) {
@@ -170,28 +174,39 @@ public final class HqService implements AutoCloseable {
   private void run() {
     long receiptsDue = Long.MAX_VALUE;
     long watchDue = System.nanoTime();
+    long keysDue = System.nanoTime() + KEYS_NANOS;
     try {
       while (!stopping) {
-        connectThoseDown();
-        Event first = events.poll(100, TimeUnit.MILLISECONDS);
-        if (first != null && handle(first) && receiptsDue == Long.MAX_VALUE) {
-          receiptsDue = System.nanoTime() + RECEIPT_DELAY_NANOS;
+        if (links.connectThoseDown(connector, linkSettings())) {
+          watch();
+          ready.countDown();
+        }
+        BrokerLinks.Event first = events.poll(100, TimeUnit.MILLISECONDS);
+        if (first != null) {
+          handle(first);
         }
         long now = System.nanoTime();
+        if (receiptsDue == Long.MAX_VALUE && desk.owesReceipts()) {
+          receiptsDue = now + RECEIPT_DELAY_NANOS;
+        }
         if (receiptsDue != Long.MAX_VALUE && now - receiptsDue >= 0) {
           answer();
           receiptsDue = Long.MAX_VALUE;
         }
-        if (now - watchDue >= 0) {
+        if (now - watchDue >= 0 || !release.equals(beaten)) {
           watch();
-          watchDue = now + TimeUnit.SECONDS.toNanos(10);
+          watchDue = now + WATCH_NANOS;
+        }
+        if (now - keysDue >= 0) {
+          keys.changed().ifPresent(this::use);
+          keysDue = now + KEYS_NANOS;
         }
       }
       answer();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
-      peers.forEach(peer -> peer.link.ifPresent(MqttLink::close));
+      links.close();
       try {
         archive.close();
       } catch (SQLException e) {
@@ -200,147 +215,96 @@ public final class HqService implements AutoCloseable {
     }
   }
 
-  /** Handles an event and those that wait behind it; returns whether records were stored. */
-  private boolean handle(Event first) {
-    List<Event> batch = new ArrayList<>();
+  /**
+   * A session that is kept would also keep a share of the records for a worker that never comes
+   * back; what it had not stored, its checkpoint sends again.
+   */
+  private LinkSettings linkSettings() {
+    LinkSettings usual = LinkSettings.of(keys.keys().link().name(), Optional.empty());
+    return settings.shared()
+        ? new LinkSettings(
+            usual.clientId(), usual.will(), usual.keepAlive(), Duration.ZERO, usual.timeout())
+        : usual;
+  }
+
+  private void use(HqKeys changed) {
+    desk.use(changed);
+    connector = connecting.apply(changed);
+    links.beatNow();
+  }
+
+  /** Handles an event and those that wait behind it. */
+  private void handle(BrokerLinks.Event first) {
+    List<BrokerLinks.Event> batch = new ArrayList<>();
     batch.add(first);
     events.drainTo(batch, BATCH - 1);
-    List<Arrived> arrived = new ArrayList<>();
-    for (Event event : batch) {
-      if (event instanceof Arrived message) {
+    List<BrokerLinks.Arrived> arrived = new ArrayList<>();
+    for (BrokerLinks.Event event : batch) {
+      if (event instanceof BrokerLinks.Arrived message) {
         arrived.add(message);
-      } else if (event instanceof Lost lost && lost.peer.token == lost.token) {
-        disconnect(lost.peer, lost.why);
+      } else if (event instanceof BrokerLinks.Lost lost) {
+        links.lost(lost);
       }
     }
-    return !arrived.isEmpty() && store(arrived);
+    if (!arrived.isEmpty()) {
+      store(arrived);
+    }
   }
 
-  private boolean store(List<Arrived> messages) {
+  private void store(List<BrokerLinks.Arrived> messages) {
     try {
-      for (Arrived message : messages) {
-        desk.take(message.incoming.topic(), message.incoming.payload().toArray());
-      }
-      desk.commit();
-      messages.forEach(message -> message.incoming.acknowledge().run());
-      return true;
+      desk.take(
+          messages.stream()
+              .map(m -> new HqDesk.Letter(m.incoming().topic(), m.incoming().payload()))
+              .toList());
+      messages.forEach(message -> message.incoming().acknowledge().run());
     } catch (SQLException | RuntimeException e) {
       LOG.error("archive cannot store; the broker keeps the records", e);
-      try {
-        desk.rollback();
-      } catch (SQLException again) {
-        LOG.debug("rollback: {}", again.toString());
-      }
+      rollback();
       // Not acknowledged: a new connection makes the broker deliver them again.
-      peers.forEach(peer -> disconnect(peer, "archive cannot store"));
-      return false;
+      links.breakAll("archive cannot store");
     }
   }
 
-  private void answer() {
+  private void answer() throws InterruptedException {
     try {
       for (Map.Entry<String, List<byte[]>> entry : desk.receipts().entrySet()) {
         for (byte[] receipt : entry.getValue()) {
-          publish(entry.getKey(), receipt, false);
+          links.publish(entry.getKey(), receipt);
         }
       }
     } catch (SQLException | RuntimeException e) {
       LOG.error("receipts cannot be made; they follow with the next records", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      rollback();
     }
   }
 
   private void watch() throws InterruptedException {
     try {
-      desk.watch();
-    } catch (SQLException e) {
-      LOG.error("archive cannot be read", e);
-    }
-    byte[] beat = null;
-    for (Peer peer : peers) {
-      if (peer.link.isPresent() && System.nanoTime() - peer.nextBeatNanos >= 0) {
-        beat =
-            beat == null
-                ? new Beat(topics.mission(), clock.instant(), Optional.empty()).sign(signer)
-                : beat;
-        publish(peer, topics.beat(), beat, true);
-        peer.nextBeatNanos = System.nanoTime() + settings.beat().toNanos();
-      }
-    }
-  }
-
-  private void publish(String topic, byte[] payload, boolean retained) throws InterruptedException {
-    for (Peer peer : peers) {
-      publish(peer, topic, payload, retained);
-    }
-  }
-
-  private void publish(Peer peer, String topic, byte[] payload, boolean retained)
-      throws InterruptedException {
-    if (peer.link.isEmpty()) {
-      return;
-    }
-    try {
-      var unused =
-          peer.link
-              .get()
-              .publish(topic, payload, retained)
-              .whenComplete(
-                  (handed, trouble) -> {
-                    if (handed != null && !handed.taken()) {
-                      LOG.warn("broker refused a message on {}: {}", topic, handed);
-                    }
-                  });
-    } catch (LinkException e) {
-      disconnect(peer, String.valueOf(e.getMessage()));
-    }
-  }
-
-  private void connectThoseDown() throws InterruptedException {
-    for (Peer peer : peers) {
-      if (peer.link.isEmpty() && System.nanoTime() - peer.retryNanos >= 0) {
-        MqttLinkToken token = new MqttLinkToken();
-        peer.token = token;
-        try {
-          MqttLink link =
-              connector.connect(
-                  peer.broker,
-                  LinkSettings.of(signer.name(), Optional.empty()),
-                  listener(peer, token));
-          peer.link = Optional.of(link);
-          link.subscribe(topics.upFilter(settings.shared()));
-          link.subscribe(topics.stateFilter());
-          peer.nextBeatNanos = System.nanoTime();
-          LOG.info("hq connected broker={}", peer.broker);
-          watch();
-          ready.countDown();
-        } catch (LinkException e) {
-          disconnect(peer, String.valueOf(e.getMessage()));
+      Optional<ListVersion> newest = release;
+      if (!newest.equals(beaten)) {
+        beaten = newest;
+        links.beatNow();
+        if (newest.isPresent()) {
+          desk.heardOf(newest.get());
         }
       }
+      desk.watch();
+    } catch (SQLException | RuntimeException e) {
+      LOG.error("archive cannot be read", e);
+      rollback();
+    }
+    if (links.beatDue()) {
+      byte[] beat = new Beat(topics.mission(), clock.instant(), release).sign(keys.keys().signer());
+      links.beat(topics.beat(), beat, settings.beat());
     }
   }
 
-  private void disconnect(Peer peer, String why) {
-    LOG.warn("hq disconnected broker={} reason={}", peer.broker, why);
-    peer.link.ifPresent(MqttLink::close);
-    peer.link = Optional.empty();
-    peer.token = new MqttLinkToken();
-    peer.retryNanos = System.nanoTime() + RECONNECT.toNanos();
-  }
-
-  private LinkListener listener(Peer peer, MqttLinkToken token) {
-    return new LinkListener() {
-      @Override
-      public void received(Incoming incoming) {
-        events.add(new Arrived(incoming, peer));
-      }
-
-      @Override
-      public void lost(String why) {
-        events.add(new Lost(peer, token, why));
-      }
-    };
+  private void rollback() {
+    try {
+      desk.rollback();
+    } catch (SQLException e) {
+      LOG.debug("rollback: {}", e.toString());
+    }
   }
 }

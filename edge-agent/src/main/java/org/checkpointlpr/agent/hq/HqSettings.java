@@ -9,13 +9,13 @@ import java.util.List;
  * How headquarters runs.
  *
  * @param identity folder with headquarters' keys
- * @param archive the database's file
+ * @param archive where records are stored; workers that share records share it too
  * @param brokers one connection to each, all the time: a checkpoint may use any of them
  * @param shared whether several workers share the records
  * @param beat how often headquarters says that it is there
  */
 public record HqSettings(
-    Path identity, Path archive, List<URI> brokers, boolean shared, Duration beat) {
+    Path identity, ArchiveAddress archive, List<URI> brokers, boolean shared, Duration beat) {
   /**
    * Copies the list.
    *
@@ -28,8 +28,14 @@ public record HqSettings(
     }
   }
 
-  /** Returns settings for one worker with an hourly beat. */
+  /** Returns settings for one worker with a file of its own and an hourly beat. */
   public static HqSettings of(Path identity, Path archive, List<URI> brokers) {
-    return new HqSettings(identity, archive, brokers, false, Duration.ofHours(1));
+    return of(identity, ArchiveAddress.file(archive), brokers, false);
+  }
+
+  /** Returns settings with an hourly beat. */
+  public static HqSettings of(
+      Path identity, ArchiveAddress archive, List<URI> brokers, boolean shared) {
+    return new HqSettings(identity, archive, brokers, shared, Duration.ofHours(1));
   }
 }

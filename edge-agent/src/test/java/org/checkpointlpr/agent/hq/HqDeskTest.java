@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Random;
 import org.checkpointlpr.agent.feed.Samples;
 import org.checkpointlpr.agent.feed.TestMission;
+import org.checkpointlpr.agent.hit.Bytes;
 import org.checkpointlpr.agent.hit.Dropped;
 import org.checkpointlpr.agent.hit.Position;
 import org.checkpointlpr.agent.hit.Receipt;
@@ -22,7 +23,6 @@ import org.checkpointlpr.agent.hit.RecordHash;
 import org.checkpointlpr.agent.hit.SealedRecord;
 import org.checkpointlpr.agent.hit.Topics;
 import org.checkpointlpr.agent.keys.PartyFolder;
-import org.checkpointlpr.seal.Role;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,12 +46,10 @@ class HqDeskTest {
   @BeforeEach
   void openTheDesk() throws IOException, SQLException {
     hq = PartyFolder.open(MISSION.mission().party("hq"));
-    archive = HqArchive.open(dir.resolve("hq.db"));
+    archive = HqArchive.open(ArchiveAddress.file(dir.resolve("hq.db")));
     desk =
         new HqDesk(
-            TOPICS,
-            MISSION.opener(),
-            hq.identity(Role.HQ_SIGN),
+            HqKeys.read(MISSION.mission().party("hq")),
             archive,
             new HqListener() {
               @Override
@@ -69,7 +67,8 @@ class HqDeskTest {
                 alarms.add(alarm);
               }
             },
-            MISSION.clock());
+            MISSION.clock(),
+            Duration.ZERO);
   }
 
   @AfterEach
@@ -199,7 +198,7 @@ class HqDeskTest {
     take(
         TOPICS.state("cp-alpha"),
         "{\"v\":1,\"state\":\"online\"}".getBytes(java.nio.charset.StandardCharsets.UTF_8));
-    try (HqQuery query = HqQuery.open(dir.resolve("hq.db"))) {
+    try (HqQuery query = HqQuery.open(ArchiveAddress.file(dir.resolve("hq.db")))) {
       var rows =
           query.records(new HqQuery.Filter("hit", "cp-alpha", java.time.Instant.EPOCH, 0, 10));
       assertThat(rows)
@@ -235,8 +234,7 @@ class HqDeskTest {
   }
 
   private void take(String topic, byte[] payload) throws SQLException {
-    desk.take(topic, payload);
-    desk.commit();
+    desk.take(List.of(new HqDesk.Letter(topic, Bytes.of(payload))));
   }
 
   private Receipt receipt() throws Exception {
