@@ -20,6 +20,7 @@ import org.checkpointlpr.agent.capture.CaptureException;
 import org.checkpointlpr.agent.capture.FrameBox;
 import org.checkpointlpr.agent.capture.FrameSource;
 import org.checkpointlpr.agent.capture.FrameTurns;
+import org.checkpointlpr.agent.capture.Motion;
 import org.checkpointlpr.agent.config.AgentConfig;
 import org.checkpointlpr.agent.config.CameraConfig;
 import org.checkpointlpr.agent.config.CrewConfig;
@@ -81,6 +82,8 @@ public final class Agent implements AutoCloseable {
   private final List<Pulse> pulses = new CopyOnWriteArrayList<>();
   private final SystemdNotifier systemd = SystemdNotifier.ofEnvironment();
   private final Scenes scenes = new Scenes();
+  private final Motion motion = new Motion(System::nanoTime);
+  private final BlockingQueue<FrameReads> reads = new ArrayBlockingQueue<>(WAITING_READS);
 
   private @Nullable CrewServer crew;
   private boolean closed;
@@ -193,7 +196,7 @@ public final class Agent implements AutoCloseable {
     if (config.crew().isPresent()) {
       CrewServer page = serve(config.crew().get(), clock);
       crew = page;
-      listener = new CrewListener(page.board(), others);
+      listener = new CrewListener(page, others);
     }
     HitWriter writer =
         new HitWriter(
@@ -206,7 +209,6 @@ public final class Agent implements AutoCloseable {
     lists.onChange(desk::listChanged);
     List<FrameReader> readers = openReaders();
     List<CaptureLoop> captures = openCameras(clock);
-    BlockingQueue<FrameReads> reads = new ArrayBlockingQueue<>(WAITING_READS);
 
     feed.start();
     for (int i = 0; i < captures.size(); i++) {
@@ -250,7 +252,14 @@ public final class Agent implements AutoCloseable {
     try {
       CrewServer.Parts parts =
           new CrewServer.Parts(
-              sources, scenes, feed::submit, who -> lists.panic(), feed.outbox().status());
+              sources,
+              scenes,
+              feed::submit,
+              who -> lists.panic(),
+              reads::offer,
+              Optional.empty(),
+              motion,
+              feed.outbox().status());
       return CrewServer.start(page, parts, clock, System::nanoTime);
     } catch (OutboxException e) {
       throw new IOException("the outbox cannot be read: " + e.getMessage(), e);
@@ -261,7 +270,7 @@ public final class Agent implements AutoCloseable {
   }
 
   private List<CaptureLoop> openCameras(Clock clock) throws CaptureException, NativesException {
-    Cameras cameras = new Cameras(clock, System::nanoTime, board);
+    Cameras cameras = new Cameras(clock, System::nanoTime, board, motion);
     List<CaptureLoop> captures = new ArrayList<>();
     for (CameraConfig camera : config.cameras()) {
       FrameSource source = cameras.open(camera);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import org.checkpointlpr.agent.track.ExerciseCamera;
 import org.checkpointlpr.agent.track.FrameReads;
 import org.checkpointlpr.agent.track.SightingEvent;
 import org.checkpointlpr.agent.track.SightingMaker;
@@ -24,7 +25,11 @@ final class ByCamera implements SightingMaker {
 
   @Override
   public List<SightingEvent> accept(FrameReads frame) {
-    return (uploading.contains(frame.camera()) ? pictures : live).accept(frame);
+    return (isPicture(frame.camera()) ? pictures : live).accept(frame);
+  }
+
+  private boolean isPicture(String camera) {
+    return uploading.contains(camera) || ExerciseCamera.is(camera);
   }
 
   @Override

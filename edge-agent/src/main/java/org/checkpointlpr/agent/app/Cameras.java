@@ -16,6 +16,7 @@ import org.checkpointlpr.agent.capture.FfmpegSource;
 import org.checkpointlpr.agent.capture.FileSource;
 import org.checkpointlpr.agent.capture.FrameSource;
 import org.checkpointlpr.agent.capture.LiveView;
+import org.checkpointlpr.agent.capture.Motion;
 import org.checkpointlpr.agent.capture.MotionGate;
 import org.checkpointlpr.agent.capture.PictureDecoder;
 import org.checkpointlpr.agent.capture.PictureGate;
@@ -38,16 +39,19 @@ final class Cameras {
   private final Clock clock;
   private final LongSupplier nanoTime;
   private final CameraBoard board;
+  private final Motion motion;
 
   /**
    * Creates an opener.
    *
    * @param board where each camera is shown from its opening on
+   * @param motion takes note of what moves before each camera
    */
-  Cameras(Clock clock, LongSupplier nanoTime, CameraBoard board) {
+  Cameras(Clock clock, LongSupplier nanoTime, CameraBoard board, Motion motion) {
     this.clock = clock;
     this.nanoTime = nanoTime;
     this.board = board;
+    this.motion = motion;
   }
 
   /**
@@ -67,7 +71,7 @@ final class Cameras {
           : FileSource.ofFolder(name, pictures.folder(), decoder);
     }
     LiveView view = board.add(name, LiveView.Kind.LIVE);
-    PictureGate gate = view.gate(new MotionGate(MotionGate.Beats.DEFAULT));
+    PictureGate gate = view.gate(motion.watch(name, new MotionGate(MotionGate.Beats.DEFAULT)));
     Feed feed = new Feed(name, clock, gate, view.meter());
     Reconnecting.Opener opener =
         camera.source() instanceof CameraConfig.Usb usb

@@ -2,28 +2,28 @@ package org.checkpointlpr.agent.app;
 
 import org.checkpointlpr.agent.outbox.Stored;
 import org.checkpointlpr.agent.track.Sighting;
-import org.checkpointlpr.agent.web.CrewBoard;
+import org.checkpointlpr.agent.web.CrewServer;
 import org.checkpointlpr.agent.web.WantedVehicle;
 
 /** Tells the crew page what another listener is told too. */
 final class CrewListener implements AgentListener {
-  private final CrewBoard board;
+  private final CrewServer page;
   private final AgentListener other;
 
-  CrewListener(CrewBoard board, AgentListener other) {
-    this.board = board;
+  CrewListener(CrewServer page, AgentListener other) {
+    this.page = page;
     this.other = other;
   }
 
   @Override
   public void sighted(Sighting sighting) {
-    board.sighted(sighting);
+    page.sighted(sighting);
     other.sighted(sighting);
   }
 
   @Override
   public void wanted(WantedVehicle vehicle) {
-    board.wanted(vehicle);
+    page.wanted(vehicle);
     other.wanted(vehicle);
   }
 

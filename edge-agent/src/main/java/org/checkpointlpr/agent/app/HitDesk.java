@@ -7,9 +7,11 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.checkpointlpr.agent.health.Counters;
 import org.checkpointlpr.agent.hit.Bytes;
+import org.checkpointlpr.agent.hit.Exercise;
 import org.checkpointlpr.agent.hit.Hit;
 import org.checkpointlpr.agent.hit.ListVersion;
 import org.checkpointlpr.agent.outbox.Stored;
+import org.checkpointlpr.agent.track.ExerciseCamera;
 import org.checkpointlpr.agent.track.Sighting;
 import org.checkpointlpr.agent.track.SightingEvent;
 import org.checkpointlpr.agent.uplink.CheckpointFeed;
@@ -122,14 +124,18 @@ final class HitDesk implements Consumer<SightingEvent> {
     List<ListMatch> forCrew =
         matches.stream().filter(match -> !match.entry().handling().covert()).toList();
     long version = lists.status().version();
+    boolean exercise = ExerciseCamera.is(sighting.camera());
     CompletableFuture<Stored> told = new CompletableFuture<>();
     if (!forCrew.isEmpty()) {
       // Before the disk is asked: the crew knows first.
       ListVersion list = new ListVersion(writer.list(), version);
-      listener.wanted(new WantedVehicle(sighting, forCrew, list, false, told));
+      listener.wanted(new WantedVehicle(sighting, forCrew, list, exercise, told));
     }
     Hit hit = writer.hit(sighting, matches, version);
-    CompletableFuture<Stored> stored = feed.submit(hit, Bytes.of(sighting.picture().bytes()));
+    CompletableFuture<Stored> stored =
+        exercise
+            ? feed.submit(new Exercise(hit))
+            : feed.submit(hit, Bytes.of(sighting.picture().bytes()));
     var unused =
         stored.whenComplete(
             (record, trouble) -> {

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.checkpointlpr.agent.track.ExerciseCamera;
 import org.checkpointlpr.agent.track.HourlyCounts;
 import org.checkpointlpr.agent.track.RecentSightings;
 import org.checkpointlpr.agent.track.SightingEvent;
@@ -43,7 +44,9 @@ final class PassMemory {
   /** Remembers a pass that has ended, and counts it. */
   void ended(SightingEvent event) {
     recent.add(event);
-    hourly.count(event.sighting());
+    if (!ExerciseCamera.is(event.sighting().camera())) {
+      hourly.count(event.sighting());
+    }
     synchronized (this) {
       ended.add(Pass.of(event));
     }

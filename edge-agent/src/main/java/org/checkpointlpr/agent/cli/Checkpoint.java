@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
       KeysCommand.class,
       HqCommand.class,
       ListCommand.class,
+      CrewCommand.class,
       FormatsCommand.class,
       DoctorCommand.class,
       BenchCommand.class,

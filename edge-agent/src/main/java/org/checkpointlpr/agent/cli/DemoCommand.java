@@ -39,8 +39,11 @@ import picocli.CommandLine.Spec;
       "Ends with 0 once headquarters has verified every hit of the agent, with 1 if it has not."
     },
     mixinStandardHelpOptions = true,
-    footerHeading = "%nExample:%n",
-    footer = "  checkpoint demo --keep mission test-images")
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  checkpoint demo --keep mission test-images",
+      "  checkpoint demo test-images --page      look at the crew page in a browser"
+    })
 final class DemoCommand implements Callable<Integer> {
   private static final String KEPT = "demo-mission";
 
@@ -71,6 +74,16 @@ final class DemoCommand implements Callable<Integer> {
               + KEPT
               + ").")
   @Nullable String keep;
+
+  @Option(
+      names = "--page",
+      paramLabel = "PORT",
+      arity = "0..1",
+      fallbackValue = "8080",
+      description =
+          "Serve the crew page on this machine and let the pictures pass one after another, until"
+              + " Ctrl-C (without a value: port 8080).")
+  @Nullable Integer page;
 
   @Override
   public Integer call() throws IOException, InterruptedException {
@@ -114,6 +127,9 @@ final class DemoCommand implements Callable<Integer> {
           "Broker at %s, headquarters listens. Reading %s.%n",
           rehearsal.brokerAddress(), pictureFolder);
       out.flush();
+      if (page != null) {
+        return showPage(rehearsal, view, out, pictureFolder, page);
+      }
       AgentConfig config =
           rehearsal.config(
               new CameraConfig("demo", new CameraConfig.Pictures(pictureFolder, false)),
@@ -131,6 +147,17 @@ final class DemoCommand implements Callable<Integer> {
       } catch (AgentException e) {
         throw new CommandException(ExitCode.SOFTWARE, String.valueOf(e.getMessage()), e);
       }
+    }
+  }
+
+  private static int showPage(
+      Rehearsal rehearsal, ConsoleView view, PrintWriter out, Path pictureFolder, int port)
+      throws IOException, InterruptedException {
+    try {
+      new DemoPage(pictureFolder, rehearsal.folder(), port).run(rehearsal, view, out);
+      return ExitCode.OK;
+    } catch (AgentException e) {
+      throw new CommandException(ExitCode.UNAVAILABLE, String.valueOf(e.getMessage()), e);
     }
   }
 

@@ -32,12 +32,16 @@ public final class RecordJson {
     json.put("epoch", position.epoch());
     json.put("seq", position.seq());
     json.put("prev", position.previous().text());
-    if (!(record.body() instanceof Hit)) {
+    if (!(record.body() instanceof Hit || record.body() instanceof Exercise)) {
       json.put("written", millis(record.written()));
     }
     RecordBody body = record.body();
     if (body instanceof Hit hit) {
       writeHit(json, hit, record.written());
+    } else if (body instanceof Exercise exercise) {
+      writeHit(json, exercise.hit(), record.written());
+    } else if (body instanceof Drill drill) {
+      writeDrill(json, drill);
     } else if (body instanceof PicturePart part) {
       json.put("picture", part.picture().text());
       json.put("part", part.part());
@@ -87,7 +91,7 @@ public final class RecordJson {
               new RecordHash(json.text("prev")));
       String mission = json.text("mission");
       Instant written =
-          kind == RecordKind.HIT
+          kind == RecordKind.HIT || kind == RecordKind.EXERCISE
               ? json.instant("at").plusMillis(json.number("delayMs"))
               : json.instant("written");
       CheckpointRecord record =
@@ -102,6 +106,8 @@ public final class RecordJson {
   private static RecordBody readBody(StrictJson json, RecordKind kind) throws RecordException {
     return switch (kind) {
       case HIT -> readHit(json);
+      case EXERCISE -> new Exercise(readHit(json));
+      case DRILL -> readDrill(json);
       case PICTURE ->
           new PicturePart(
               new RecordHash(json.text("picture")),
@@ -130,6 +136,36 @@ public final class RecordJson {
               json.text("reason", ""));
       case DROPPED -> readDropped(json);
     };
+  }
+
+  private static void writeDrill(ObjectNode json, Drill drill) {
+    json.put("started", millis(drill.started()));
+    json.put("role", drill.role());
+    json.put("go", drill.go());
+    ArrayNode steps = json.putArray("steps");
+    for (Drill.Step step : drill.steps()) {
+      ObjectNode one = steps.addObject();
+      one.put("step", step.name());
+      putText(one, "reason", step.reason());
+      if (step.plateHeight() > 0) {
+        one.put("height", step.plateHeight());
+      }
+    }
+  }
+
+  private static Drill readDrill(StrictJson json) throws RecordException {
+    List<Drill.Step> steps = new ArrayList<>();
+    for (StrictJson one : json.objects("steps")) {
+      steps.add(
+          new Drill.Step(
+              one.text("step"), one.text("reason", ""), Math.toIntExact(one.number("height", 0))));
+      one.end();
+    }
+    Drill drill = new Drill(json.instant("started"), json.text("role"), steps);
+    if (json.flag("go") != drill.go()) {
+      throw new RecordException("a drill whose steps say other than its verdict");
+    }
+    return drill;
   }
 
   private static void writeAnswers(ObjectNode json, Disposition.Answers answers) {

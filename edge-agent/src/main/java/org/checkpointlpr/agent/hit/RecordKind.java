@@ -13,10 +13,14 @@ public enum RecordKind {
   LIST_REPORT(2),
   /** Which records were dropped for want of space. Never dropped. */
   DROPPED(3),
+  /** What would be a hit, had the vehicle not been invented. Never dropped. */
+  EXERCISE(4),
+  /** Whether the checkpoint was fit for work at a change of shift. Never dropped. */
+  DRILL(5),
   /** How the checkpoint is. */
-  HEALTH(4),
+  HEALTH(6),
   /** A part of a picture. */
-  PICTURE(5);
+  PICTURE(7);
 
   private final int rank;
 

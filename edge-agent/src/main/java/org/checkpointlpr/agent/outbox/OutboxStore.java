@@ -24,7 +24,7 @@ import org.sqlite.SQLiteConfig;
  * <pre>
  * record  id        row, grows
  *         epoch,seq place in the chain (unique)
- *         kind      0 hit … 5 picture
+ *         kind      0 hit … 7 picture
  *         written   milliseconds since 1970
  *         hash      of the signed record
  *         body      sealed record; NULL once dropped
@@ -51,7 +51,9 @@ final class OutboxStore implements AutoCloseable {
     "CREATE INDEX IF NOT EXISTS waiting ON record(kind, id) WHERE state = 0",
     "CREATE INDEX IF NOT EXISTS handed ON record(handed) WHERE state = 1",
     "CREATE INDEX IF NOT EXISTS parked ON record(id) WHERE state = 2",
-    "CREATE INDEX IF NOT EXISTS droppable ON record(kind DESC, id) WHERE kind >= 4 AND state < 2"
+    "CREATE INDEX IF NOT EXISTS droppable ON record(kind DESC, id) WHERE kind >= "
+        + RecordKind.HEALTH.rank()
+        + " AND state < 2"
   };
 
   private static final List<RecordKind> KINDS = List.of(RecordKind.values());
@@ -224,7 +226,9 @@ final class OutboxStore implements AutoCloseable {
     // Both conditions are written out: only then is the index of what may be dropped used.
     PreparedStatement select =
         prepared(
-            "SELECT id, seq, hash, bytes FROM record WHERE kind >= 4 AND state < 2 AND epoch = ?"
+            "SELECT id, seq, hash, bytes FROM record WHERE kind >= "
+                + RecordKind.HEALTH.rank()
+                + " AND state < 2 AND epoch = ?"
                 + " ORDER BY kind DESC, id",
             epoch);
     try (ResultSet rows = select.executeQuery()) {

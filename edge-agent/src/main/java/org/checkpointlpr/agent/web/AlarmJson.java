@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.checkpointlpr.agent.detect.Quad;
 import org.checkpointlpr.agent.hit.Disposition.Outcome;
+import org.checkpointlpr.agent.track.ExerciseCamera;
 import org.checkpointlpr.agent.track.Sighting;
 import org.checkpointlpr.match.AlignedCharacter;
 import org.checkpointlpr.match.Explanation;
@@ -46,7 +47,7 @@ final class AlarmJson {
     json.put("probability", Json.rounded(match.why().posterior()));
     json.put("readProbability", Json.rounded(sighting.reading().best().probability()));
     json.put("agreeing", sighting.agreeing());
-    json.put("camera", sighting.camera());
+    json.put("camera", ExerciseCamera.configured(sighting.camera()));
     json.put("direction", "any");
     json.put("capturedAt", Json.instant(sighting.capturedAt()));
     json.put("raisedAt", Json.instant(alarm.raisedAt()));

@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -27,7 +28,7 @@ import org.checkpointlpr.agent.track.Sighting;
  * said what happened, then vanishes after the same time; one that nobody answers vanishes after a
  * shift. No alarm hides another: each pass of a wanted vehicle is an alarm of its own.
  */
-public final class CrewBoard {
+final class CrewBoard {
   /** About 100 kB with its picture of the scene: 30 MB. */
   private static final int MOST_ALARMS = 300;
 
@@ -74,7 +75,7 @@ public final class CrewBoard {
   }
 
   /** Takes note of a vehicle that has passed, wanted or not. */
-  public synchronized void sighted(Sighting sighting) {
+  synchronized void sighted(Sighting sighting) {
     readsSoFar++;
     Read read = Read.of("r" + readsSoFar, sighting);
     reads.addFirst(read);
@@ -86,7 +87,7 @@ public final class CrewBoard {
   }
 
   /** Raises an alarm. */
-  public void wanted(WantedVehicle vehicle) {
+  void wanted(WantedVehicle vehicle) {
     Alarm alarm = raise(vehicle);
     var unused =
         vehicle
@@ -137,7 +138,7 @@ public final class CrewBoard {
   }
 
   /** Returns how many alarms that nobody had answered had to make room for others. */
-  public synchronized long crowdedOut() {
+  synchronized long crowdedOut() {
     return crowdedOut;
   }
 
@@ -214,6 +215,16 @@ public final class CrewBoard {
     if (changed) {
       hub.publish("state", withTime(now.deepCopy(), 1));
     }
+  }
+
+  /** Returns what is wrong now, worst first. */
+  synchronized List<Trouble.Kind> troubles() {
+    List<Trouble.Kind> kinds = new ArrayList<>();
+    for (JsonNode trouble : status.path("troubles")) {
+      String code = trouble.path("code").asText();
+      kinds.add(Trouble.Kind.valueOf(code.toUpperCase(Locale.ROOT).replace('-', '_')));
+    }
+    return kinds;
   }
 
   /** Sets the drill that is shown; null for none. */

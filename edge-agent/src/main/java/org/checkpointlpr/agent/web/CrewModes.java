@@ -2,18 +2,23 @@ package org.checkpointlpr.agent.web;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.util.Optional;
+import org.checkpointlpr.agent.capture.Motion;
 import org.checkpointlpr.agent.config.AgentConfig;
 
 /** What the crew has switched on, and what else the state of the page is made of. Thread-safe. */
 final class CrewModes {
   private final AgentConfig config;
+  private final EntryDesk entries;
+  private final Motion motion;
   private final Unconfirmed unconfirmed = new Unconfirmed();
   private volatile boolean exercise;
-  private volatile boolean panicked;
 
-  CrewModes(AgentConfig config) {
+  CrewModes(AgentConfig config, EntryDesk entries, Motion motion) {
     this.config = config;
+    this.entries = entries;
+    this.motion = motion;
   }
 
   ObjectNode checkpoint() {
@@ -35,19 +40,11 @@ final class CrewModes {
     exercise = on;
   }
 
-  boolean isPanicked() {
-    return panicked;
-  }
-
-  void panicked() {
-    panicked = true;
-  }
-
   Optional<Long> minutesWithoutPlate(String camera) {
-    return Optional.empty();
+    return motion.blind(camera).map(Duration::toMinutes);
   }
 
   ArrayNode entries() {
-    return Json.object().arrayNode();
+    return entries.all();
   }
 }

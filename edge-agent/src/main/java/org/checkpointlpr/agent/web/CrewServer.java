@@ -2,18 +2,13 @@ package org.checkpointlpr.agent.web;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.file.Files;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,16 +20,22 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
+import org.checkpointlpr.agent.capture.CameraBoard;
+import org.checkpointlpr.agent.capture.Motion;
 import org.checkpointlpr.agent.config.CrewConfig;
 import org.checkpointlpr.agent.health.Counters;
 import org.checkpointlpr.agent.hit.RecordBody;
 import org.checkpointlpr.agent.outbox.OutboxStatus;
 import org.checkpointlpr.agent.outbox.Stored;
+import org.checkpointlpr.agent.track.ExerciseCamera;
+import org.checkpointlpr.agent.track.FrameReads;
+import org.checkpointlpr.agent.track.Sighting;
+import org.checkpointlpr.watchlist.LocalEntries;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,6 +66,9 @@ public final class CrewServer implements AutoCloseable {
   private final HttpServer server;
   private final Gate gate;
   private final SignIn signIn;
+  private final DrillDesk drill;
+  private final AuditDesk audit;
+  private final Motion motion;
   private final List<Route> routes;
   private final StaticFiles files = new StaticFiles();
   private final Counters counters;
@@ -76,17 +80,20 @@ public final class CrewServer implements AutoCloseable {
       HttpServer server, CrewConfig config, Parts parts, Clock clock, LongSupplier nanoTime) {
     this.server = server;
     this.counters = parts.sources.counters();
-    CrewModes modes = new CrewModes(parts.sources.config());
+    EntryDesk entries = new EntryDesk(parts.entries);
+    CrewModes modes = new CrewModes(parts.sources.config(), entries, parts.motion);
+    motion = parts.motion;
     board = new CrewBoard(hub, parts.scenes, parts.sources.config().forget(), clock, nanoTime);
     gate = new Gate(config, server.getAddress().getPort());
     signIn = new SignIn(config, gate, modes, hub, nanoTime);
     AlarmDesk desk = new AlarmDesk(board, parts.records, modes.unconfirmed(), clock, nanoTime);
-    Routes.Panic panic =
-        who -> {
-          modes.panicked();
-          parts.panic.accept(who);
-        };
-    routes = new Routes(board, desk, signIn, parts.sources.cameras(), panic, clock, nanoTime).all();
+    CameraBoard cameras = parts.sources.cameras();
+    drill = new DrillDesk(board, cameras, parts.records, modes.unconfirmed(), clock, nanoTime);
+    audit = new AuditDesk(board, nanoTime);
+    ExerciseDesk exercise = new ExerciseDesk(modes, cameras, parts.road, clock, nanoTime);
+    routes = new ArrayList<>();
+    routes.addAll(new Routes(board, desk, signIn, cameras, parts.panic, clock, nanoTime).all());
+    routes.addAll(new DeskRoutes(drill, audit, exercise, entries).all());
     StatusWatch watch = new StatusWatch(parts.sources, board, modes, parts.before, clock, nanoTime);
     pool =
         new ThreadPoolExecutor(
@@ -108,14 +115,20 @@ public final class CrewServer implements AutoCloseable {
    * @param sources how everything is
    * @param scenes whole pictures of the last seconds
    * @param records stores a record for headquarters
-   * @param panic zeroes the watchlist's keys; is told the role
+   * @param panic destroys the watchlist; is told the role
+   * @param road takes what a camera would have read of an invented vehicle
+   * @param entries the crew's own entries, where there are any
+   * @param motion which cameras see movement and no plate
    * @param before how the outbox was at the start
    */
   public record Parts(
       StatusSources sources,
       Scenes scenes,
       Function<RecordBody, CompletableFuture<Stored>> records,
-      java.util.function.Consumer<String> panic,
+      Consumer<String> panic,
+      Predicate<FrameReads> road,
+      Optional<LocalEntries> entries,
+      Motion motion,
       OutboxStatus before) {}
 
   /**
@@ -125,7 +138,7 @@ public final class CrewServer implements AutoCloseable {
    */
   public static CrewServer start(CrewConfig config, Parts parts, Clock clock, LongSupplier nanoTime)
       throws IOException {
-    HttpServer server = bind(config);
+    HttpServer server = PageSocket.bind(config);
     CrewServer crew = new CrewServer(server, config, parts, clock, nanoTime);
     server.createContext("/", crew::handle);
     server.setExecutor(crew.pool);
@@ -134,17 +147,24 @@ public final class CrewServer implements AutoCloseable {
     return crew;
   }
 
-  /** Returns what the page shows; the agent tells it what it sees. */
-  public CrewBoard board() {
-    return board;
+  /** Takes note of a vehicle that has passed, wanted or not. */
+  public void sighted(Sighting sighting) {
+    board.sighted(sighting);
+    if (!ExerciseCamera.is(sighting.camera())) {
+      motion.plate(sighting.camera());
+      drill.sighted(sighting);
+      audit.sighted(sighting);
+    }
+  }
+
+  /** Raises an alarm. */
+  public void wanted(WantedVehicle vehicle) {
+    board.wanted(vehicle);
   }
 
   /** Returns the address for a browser. */
   public URI address() {
-    InetSocketAddress at = server.getAddress();
-    String host = at.getAddress().isAnyLocalAddress() ? "localhost" : literal(at);
-    String scheme = server instanceof HttpsServer ? "https" : "http";
-    return URI.create(scheme + "://" + host + ":" + at.getPort() + "/");
+    return PageSocket.address(server);
   }
 
   /** Returns how many requests were refused, by the word of the reason. */
@@ -253,44 +273,6 @@ public final class CrewServer implements AutoCloseable {
       exchange.getResponseHeaders().set("Retry-After", Long.toString(refusal.retryAfterSeconds()));
     }
     return Answer.problem(refusal);
-  }
-
-  private static HttpServer bind(CrewConfig config) throws IOException {
-    try {
-      if (config.tls().isEmpty()) {
-        return HttpServer.create(config.listen(), 0);
-      }
-      HttpsServer server = HttpsServer.create(config.listen(), 0);
-      server.setHttpsConfigurator(new HttpsConfigurator(context(config.tls().get())));
-      return server;
-    } catch (IOException e) {
-      throw new IOException(
-          "the crew page cannot be served on %s: %s; see the section 'crew' of the configuration"
-              .formatted(
-                  literal(config.listen()) + ":" + config.listen().getPort(), e.getMessage()),
-          e);
-    }
-  }
-
-  private static SSLContext context(CrewConfig.Tls tls) throws IOException {
-    char[] password = Files.readString(tls.password()).lines().findFirst().orElse("").toCharArray();
-    try (InputStream in = Files.newInputStream(tls.keystore())) {
-      KeyStore store = KeyStore.getInstance("PKCS12");
-      store.load(in, password);
-      KeyManagerFactory keys =
-          KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-      keys.init(store, password);
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(keys.getKeyManagers(), null, null);
-      return context;
-    } catch (GeneralSecurityException e) {
-      throw new IOException(tls.keystore() + " holds no key that this can use", e);
-    }
-  }
-
-  private static String literal(InetSocketAddress at) {
-    String address = at.getAddress().getHostAddress();
-    return address.indexOf(':') < 0 ? address : "[" + address + "]";
   }
 
   private static ThreadFactory threads(String prefix) {

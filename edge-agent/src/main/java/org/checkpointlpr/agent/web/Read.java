@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.checkpointlpr.agent.track.ExerciseCamera;
 import org.checkpointlpr.agent.track.Sighting;
 
 /**
@@ -41,7 +42,8 @@ record Read(
   ObjectNode json(long nowNanos, Duration keep) {
     ObjectNode json = Json.object();
     json.put("id", id);
-    json.put("camera", camera);
+    json.put("camera", ExerciseCamera.configured(camera));
+    json.put("exercise", ExerciseCamera.is(camera));
     json.put("text", text);
     json.put("probability", Json.rounded(probability));
     issuers.forEach(json.putArray("issuers")::add);

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.checkpointlpr.agent.capture.CameraBoard;
 import org.checkpointlpr.agent.capture.LivePicture;
@@ -29,22 +30,16 @@ final class Routes {
   private final AlarmDesk desk;
   private final SignIn signIn;
   private final CameraBoard cameras;
-  private final Panic panic;
+  private final Consumer<String> panic;
   private final Clock clock;
   private final LongSupplier nanoTime;
-
-  /** Zeroes the watchlist's keys. */
-  @FunctionalInterface
-  interface Panic {
-    void zero(String who);
-  }
 
   Routes(
       CrewBoard board,
       AlarmDesk desk,
       SignIn signIn,
       CameraBoard cameras,
-      Panic panic,
+      Consumer<String> panic,
       Clock clock,
       LongSupplier nanoTime) {
     this.board = board;
@@ -140,7 +135,7 @@ final class Routes {
     body.number("heldMs", SHORTEST_HOLD, LONGEST_HOLD);
     body.end();
     long start = nanoTime.getAsLong();
-    panic.zero(call.role().word());
+    panic.accept(call.role().word());
     ObjectNode json = Json.object();
     json.put("zeroedAt", Json.instant(clock.instant()));
     json.put("tookMs", Json.rounded((nanoTime.getAsLong() - start) / 1e6));

@@ -202,12 +202,11 @@ final class StatusWatch {
     json.put("newestKnown", list.newestKnown());
     json.put("expired", list.expired());
     json.put("leaseEndsAt", (String) null);
-    json.put("lockedBecause", live || none ? null : modes.isPanicked() ? "panic" : "lease");
+    json.put("lockedBecause", live || none ? null : lockedBecause(list));
     if (none) {
       troubles.add(Trouble.of(Trouble.Kind.LIST_NONE));
     } else if (!live) {
-      troubles.add(
-          Trouble.of(Trouble.Kind.LIST_LOCKED, "reason", modes.isPanicked() ? "panic" : "lease"));
+      troubles.add(Trouble.of(Trouble.Kind.LIST_LOCKED, "reason", lockedBecause(list)));
     } else {
       age(list, silent, troubles);
     }
@@ -215,6 +214,10 @@ final class StatusWatch {
         .lastRefusal()
         .get()
         .ifPresent(why -> troubles.add(Trouble.of(Trouble.Kind.LIST_REFUSED, "reason", why)));
+  }
+
+  private static String lockedBecause(WatchlistStore.Status list) {
+    return list.state() == WatchlistStore.State.PANICKED ? "panic" : "lease";
   }
 
   private static void age(WatchlistStore.Status list, Duration silent, List<Trouble> troubles) {

@@ -1,7 +1,6 @@
 /**
  * The crew page: what the agent sees, told to browsers, and what the crew answers. {@link
- * org.checkpointlpr.agent.web.CrewServer} serves it, {@link org.checkpointlpr.agent.web.CrewBoard}
- * holds what is shown, in memory only.
+ * org.checkpointlpr.agent.web.CrewServer} serves it, its board holds what is shown, in memory only.
  */
 @NullMarked
 package org.checkpointlpr.agent.web;

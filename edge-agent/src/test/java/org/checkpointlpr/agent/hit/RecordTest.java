@@ -59,6 +59,13 @@ class RecordTest {
               Map.of("frames", 123L)),
           new ListReport(
               new ListVersion("main", 4), RecordHash.of(new byte[] {2}), false, "rolled back"),
+          new Exercise(Samples.hit(1)),
+          new Drill(
+              WRITTEN.minusSeconds(100),
+              "crew",
+              List.of(
+                  new Drill.Step("card-lane-1", "plate-too-small", 9),
+                  new Drill.Step("sound", "", 0))),
           new Dropped(List.of(new Dropped.Link(3, RecordHash.of(new byte[] {3})))));
 
   @Test
