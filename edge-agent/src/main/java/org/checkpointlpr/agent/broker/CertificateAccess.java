@@ -1,6 +1,9 @@
 package org.checkpointlpr.agent.broker;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.security.cert.X509Certificate;
+import java.time.Clock;
 import java.util.Locale;
 import java.util.Set;
 import javax.security.auth.Subject;
@@ -10,18 +13,34 @@ import org.apache.activemq.artemis.spi.core.protocol.RemotingConnection;
 import org.apache.activemq.artemis.spi.core.security.ActiveMQSecurityManager5;
 import org.apache.activemq.artemis.spi.core.security.jaas.UserPrincipal;
 import org.apache.activemq.artemis.utils.CertificateUtil;
+import org.checkpointlpr.agent.keys.PartyFolder;
 import org.checkpointlpr.seal.Certificates;
+import org.checkpointlpr.seal.RefusedException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Who may use which address, by the role and name in the client's certificate: the same rules as
  * the access list that is written for mosquitto. Artemis writes topics with dots.
  */
 final class CertificateAccess implements ActiveMQSecurityManager5 {
-  private final String base;
+  private static final Logger LOG = LoggerFactory.getLogger(CertificateAccess.class);
 
-  CertificateAccess(String mission) {
+  private final String base;
+  private final Path keys;
+  private final Clock clock;
+
+  /**
+   * Creates the rules.
+   *
+   * @param keys a party's folder; looked into at every connection, so that a revocation counts at
+   *     the next one
+   */
+  CertificateAccess(String mission, Path keys, Clock clock) {
     this.base = "lpr." + mission + ".";
+    this.keys = keys;
+    this.clock = clock;
   }
 
   /** A client, as its certificate says. */
@@ -59,13 +78,23 @@ final class CertificateAccess implements ActiveMQSecurityManager5 {
             org.checkpointlpr.seal.Role.CHECKPOINT_LINK,
             org.checkpointlpr.seal.Role.OPERATOR_LINK,
             org.checkpointlpr.seal.Role.HQ_LINK)) {
-      if (Certificates.hasRole(certificates[0], role)) {
+      if (Certificates.hasRole(certificates[0], role) && isTrusted(certificates[0], role)) {
         Subject subject = new Subject();
         subject.getPrincipals().add(new Client(Certificates.commonName(certificates[0]), role));
         return subject;
       }
     }
     return null;
+  }
+
+  private boolean isTrusted(X509Certificate certificate, org.checkpointlpr.seal.Role role) {
+    try {
+      PartyFolder.open(keys).trust().check(certificate, role, clock.instant());
+      return true;
+    } catch (RefusedException | IOException e) {
+      LOG.warn("connection refused: {}", e.getMessage());
+      return false;
+    }
   }
 
   @Override
@@ -102,9 +131,9 @@ final class CertificateAccess implements ActiveMQSecurityManager5 {
       case CHECKPOINT_LINK ->
           write
               ? topic.equals("up." + name) || topic.equals("state." + name)
-              : topic.startsWith("down." + name)
+              : topic.equals("down." + name)
                   || topic.startsWith("list.")
-                  || topic.startsWith("beat")
+                  || topic.equals("beat")
                   || created(type, topic, name);
       case OPERATOR_LINK -> topic.startsWith("list.");
       case HQ_LINK -> write ? topic.startsWith("down.") || topic.equals("beat") : true;

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
+import java.time.Clock;
 import java.util.Map;
 import org.apache.activemq.artemis.api.core.TransportConfiguration;
 import org.apache.activemq.artemis.core.config.Configuration;
@@ -22,8 +23,8 @@ import org.checkpointlpr.seal.Pem;
 
 /**
  * An MQTT 5 broker in memory: TLS 1.3, client certificates, each checkpoint confined to its own
- * topics by its certificate's name. What it holds is lost when it stops, which the outbox is made
- * for. Starts in about 2 s.
+ * topics by its certificate's name, its client id bound to it, the revoked refused. What it holds
+ * is lost when it stops, which the outbox is made for. Starts in about 2 s.
  */
 public final class EmbeddedBroker implements AutoCloseable {
   private final EmbeddedActiveMQ server;
@@ -42,16 +43,18 @@ public final class EmbeddedBroker implements AutoCloseable {
    * @throws IOException if its keys cannot be read or the port is taken
    */
   public static EmbeddedBroker start(Mission mission, int port) throws IOException {
-    return start(mission.broker(), mission.name(), port);
+    return start(mission.broker(), mission.name(), mission.party("hq"), port);
   }
 
-  private static EmbeddedBroker start(Path keys, String mission, int wanted) throws IOException {
+  private static EmbeddedBroker start(Path keys, String mission, Path trusting, int wanted)
+      throws IOException {
     int port = wanted == 0 ? freePort() : wanted;
     EmbeddedActiveMQ server = new EmbeddedActiveMQ();
     server.setConfiguration(configuration(keys, port));
-    server.setSecurityManager(new CertificateAccess(mission));
+    server.setSecurityManager(new CertificateAccess(mission, trusting, Clock.systemUTC()));
     try {
       server.start();
+      server.getActiveMQServer().getRemotingService().addIncomingInterceptor(new BoundClientId());
     } catch (Exception e) {
       throw new IOException("the embedded broker does not start on port " + port, e);
     }

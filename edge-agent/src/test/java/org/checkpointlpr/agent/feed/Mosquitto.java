@@ -35,6 +35,16 @@ public final class Mosquitto implements AutoCloseable {
 
   /** Starts it; without mosquitto on this machine the test is skipped with a message. */
   public static Mosquitto start(Mission mission) throws IOException {
+    return start(mission.broker(), freePort(), 0);
+  }
+
+  /**
+   * Starts it with the configuration in a folder.
+   *
+   * @param port in the place of 8883
+   * @param plainPort in the place of 1883, where the configuration has that
+   */
+  public static Mosquitto start(Path folder, int port, int plainPort) throws IOException {
     String program =
         Stream.of("/usr/sbin/mosquitto", "/usr/local/sbin/mosquitto", "/usr/bin/mosquitto")
             .filter(path -> Files.isExecutable(Path.of(path)))
@@ -42,19 +52,16 @@ public final class Mosquitto implements AutoCloseable {
             .orElse("");
     assumeTrue(
         !program.isEmpty(), "mosquitto is not installed: not tested against the real broker");
-    int port;
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = socket.getLocalPort();
-    }
-    Path memory = Files.createTempDirectory(mission.broker(), "memory-");
+    Path memory = Files.createTempDirectory(folder, "memory-");
     String text =
-        Files.readString(mission.broker().resolve("mosquitto.conf"))
+        Files.readString(folder.resolve("mosquitto.conf"))
             .replace("listener 8883", "listener " + port + " localhost")
+            .replace("listener 1883 ", "listener " + plainPort + " ")
             .replaceFirst("persistence_location .*", "persistence_location " + memory + "/");
     if (System.getProperty("user.name").equals("root")) {
       text += "user root\n";
     }
-    Path configuration = mission.broker().resolve("mosquitto-" + port + ".conf");
+    Path configuration = folder.resolve("mosquitto-" + port + ".conf");
     Files.writeString(configuration, text, StandardCharsets.UTF_8);
     Process process = launch(program, configuration, port);
     return new Mosquitto(program, configuration, memory, port, process);
@@ -117,5 +124,11 @@ public final class Mosquitto implements AutoCloseable {
       }
     }
     throw new IOException("mosquitto does not start: " + Files.readString(log(configuration)));
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
   }
 }
