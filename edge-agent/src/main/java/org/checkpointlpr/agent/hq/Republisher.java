@@ -53,6 +53,7 @@ public final class Republisher implements AutoCloseable {
   private final Clock clock;
   private final CountDownLatch stop = new CountDownLatch(1);
   private final AtomicBoolean lost = new AtomicBoolean(true);
+  private final AtomicBoolean complained = new AtomicBoolean();
   private final AtomicLong told = new AtomicLong();
   private final Thread thread;
   private final long from;
@@ -176,6 +177,7 @@ public final class Republisher implements AutoCloseable {
       long next = rows.get(rows.size() - 1).row();
       archive.follower(name(broker), next);
       archive.commit();
+      complained.set(false);
       return next;
     } catch (LinkException | ExecutionException | TimeoutException e) {
       LOG.warn("inner broker {}: {}", broker, e.getMessage());
@@ -225,7 +227,9 @@ public final class Republisher implements AutoCloseable {
                     }
                   }));
     } catch (LinkException e) {
-      LOG.warn("inner broker {}: {}", broker, e.getMessage());
+      if (complained.compareAndSet(false, true)) {
+        LOG.warn("inner broker {}: {}; trying again for ever", broker, e.getMessage());
+      }
       lost.set(true);
       return Optional.empty();
     }

@@ -13,7 +13,7 @@ import org.sqlite.SQLiteDataSource;
 
 /** What differs between the two databases; all other statements are the same in both. */
 enum SqlDialect {
-  /** One file, one machine; a transaction locks all of it, so workers need no other lock. */
+  /** One file, one machine; the first thing that a transaction writes locks all of it. */
   SQLITE("rowid") {
     @Override
     Connection writing(ArchiveAddress address) throws SQLException {
@@ -115,7 +115,6 @@ enum SqlDialect {
     SQLiteConfig config = new SQLiteConfig();
     config.setJournalMode(SQLiteConfig.JournalMode.WAL);
     config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
-    config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
     config.setBusyTimeout(BUSY_MS);
     return config;
   }

@@ -45,12 +45,11 @@ final class StateBook {
 
   /** Keeps other workers from these checkpoints until the transaction ends. */
   void lock(Collection<String> checkpoints) throws SQLException {
-    if (dialect == SqlDialect.SQLITE) {
-      return; // a transaction that writes has the whole file for itself
-    }
     for (String checkpoint : new TreeSet<>(checkpoints)) { // sorted: two workers never cross
-      ensure(checkpoint);
-      sql.first(row -> 0, "SELECT 1 FROM state WHERE cp = ? FOR UPDATE", checkpoint);
+      ensure(checkpoint); // in SQLite the lock on the file, before anything was read
+      if (dialect == SqlDialect.POSTGRESQL) {
+        sql.first(row -> 0, "SELECT 1 FROM state WHERE cp = ? FOR UPDATE", checkpoint);
+      }
     }
   }
 

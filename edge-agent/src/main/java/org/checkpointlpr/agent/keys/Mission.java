@@ -213,6 +213,7 @@ public final class Mission {
 
   /**
    * Certifies a party's keys anew; the keys stay, and so does everything that names them.
+   * Revocation lists are made anew too.
    *
    * @return one new certificate for each key, in the order of the roles
    * @throws IOException if the party has no certificate that was not revoked
@@ -240,6 +241,7 @@ public final class Mission {
     for (Path broker : brokers()) {
       replaceCertificates(broker, renewed);
     }
+    writeRevocations(); // a list that runs out locks everybody out
     shareTrust();
     return renewed;
   }
