@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
       HqCommand.class,
       ListCommand.class,
       CrewCommand.class,
+      DrillCommand.class,
       FormatsCommand.class,
       DoctorCommand.class,
       BenchCommand.class,

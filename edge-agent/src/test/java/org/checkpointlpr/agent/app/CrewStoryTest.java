@@ -6,9 +6,11 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -16,10 +18,12 @@ import org.checkpointlpr.agent.config.AgentConfig;
 import org.checkpointlpr.agent.config.CameraConfig;
 import org.checkpointlpr.agent.config.CrewConfig;
 import org.checkpointlpr.agent.hit.Disposition;
+import org.checkpointlpr.agent.hit.Exercise;
 import org.checkpointlpr.agent.hit.Hit;
 import org.checkpointlpr.agent.hq.HqListener;
 import org.checkpointlpr.agent.hq.VerifiedRecord;
 import org.checkpointlpr.agent.web.PageClient;
+import org.checkpointlpr.agent.web.PinHash;
 import org.checkpointlpr.match.MatchPolicy;
 import org.checkpointlpr.watchlist.Details;
 import org.checkpointlpr.watchlist.Handling;
@@ -35,11 +39,13 @@ class CrewStoryTest {
   private static final Path TEST_IMAGES = Path.of("..", "test-images");
   private static final String WANTED_PICTURE = "pickup-load-dust.jpg";
   private static final String WANTED_PLATE = "KB 412 BG";
+  private static final String PIN = "473869";
   private static final Duration SOON = Duration.ofSeconds(60);
 
   @TempDir Path folder;
 
   private final BlockingQueue<VerifiedRecord> hits = new LinkedBlockingQueue<>();
+  private final BlockingQueue<VerifiedRecord> exercises = new LinkedBlockingQueue<>();
   private final BlockingQueue<VerifiedRecord> dispositions = new LinkedBlockingQueue<>();
 
   private final HqListener headquarters =
@@ -48,6 +54,8 @@ class CrewStoryTest {
         public void verified(VerifiedRecord record) {
           if (record.record().body() instanceof Hit) {
             hits.add(record);
+          } else if (record.record().body() instanceof Exercise) {
+            exercises.add(record);
           } else if (record.record().body() instanceof Disposition) {
             dispositions.add(record);
           }
@@ -121,6 +129,30 @@ class CrewStoryTest {
     }
   }
 
+  @Test
+  void anInventedVehicleGoesTheWholeWayAndHeadquartersNeverTakesItForAHit() throws Exception {
+    try (Rehearsal rehearsal = rehearse(entry("wanted", WANTED_PLATE, false));
+        Agent agent = start(rehearsal);
+        PageClient page = new PageClient(agent.crew().orElseThrow().address())) {
+      assertThat(page.signIn("commander", PIN).status()).isEqualTo(200);
+      page.listen().await("hello", data -> true);
+      assertThat(page.post("/api/exercise", "{\"on\":true}").status()).isEqualTo(200);
+      page.await("state", data -> data.path("mode").asText().equals("exercise"));
+      page.post("/api/exercise/inject", "{\"plate\":\"" + WANTED_PLATE + "\"}");
+      JsonNode alarm = page.await("alarm", data -> true).data();
+      assertThat(alarm.path("exercise").asBoolean()).isTrue();
+      assertThat(alarm.path("camera").asText()).isEqualTo("gate");
+      String path = "/api/alarms/" + alarm.path("id").asText();
+      assertThat(page.get(path + "/plate.jpg").response().body()).startsWith(0xFF, 0xD8);
+      page.post(path + "/confirm", "{\"readsSo\":true,\"sameVehicle\":\"yes\"}");
+      page.post(path + "/outcome", "{\"outcome\":\"confirmed-stopped\"}");
+      VerifiedRecord exercise = next(exercises);
+      Disposition told = (Disposition) next(dispositions).record().body();
+      assertThat(told.seq()).isEqualTo(exercise.record().position().seq());
+      assertThat(hits).isEmpty();
+    }
+  }
+
   private void show(String picture) throws Exception {
     Path beside = folder.resolve(picture);
     Files.copy(TEST_IMAGES.resolve(picture), beside);
@@ -134,8 +166,20 @@ class CrewStoryTest {
             .config(
                 new CameraConfig("gate", new CameraConfig.Pictures(pictures, true)),
                 AgentConfig.RecognitionConfig.DEFAULT)
-            .withCrew(CrewConfig.local(0));
+            .withCrew(crew());
     return Agent.start(config, AgentListener.NONE, Clock.systemUTC());
+  }
+
+  private static CrewConfig crew() {
+    CrewConfig local = CrewConfig.local(0);
+    return new CrewConfig(
+        local.listen(),
+        local.names(),
+        local.language(),
+        local.tls(),
+        local.crewPin(),
+        Optional.of(PinHash.of(PIN, new SecureRandom()).text()),
+        local.session());
   }
 
   private Rehearsal rehearse(WatchlistEntry entry) throws Exception {

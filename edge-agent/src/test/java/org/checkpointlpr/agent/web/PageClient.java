@@ -32,6 +32,7 @@ public final class PageClient implements AutoCloseable {
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final URI page;
   private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Event> all = new LinkedBlockingQueue<>();
   private String cookie = "";
   private String csrf = "";
   private InputStream stream = InputStream.nullInputStream();
@@ -146,6 +147,11 @@ public final class PageClient implements AutoCloseable {
     return events;
   }
 
+  /** Returns every event since the beginning, also those that were taken. */
+  public BlockingQueue<Event> all() {
+    return all;
+  }
+
   private void read(InputStream in) {
     try (BufferedReader lines =
         new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
@@ -155,12 +161,14 @@ public final class PageClient implements AutoCloseable {
         if (colon > 0) {
           fields.put(line.substring(0, colon), line.substring(colon + 2));
         } else if (fields.containsKey("event")) {
-          events.add(
+          Event event =
               new Event(
                   Long.parseLong(fields.get("id")),
                   fields.get("event"),
                   JSON.readTree(fields.get("data")),
-                  System.nanoTime()));
+                  System.nanoTime());
+          all.add(event);
+          events.add(event);
           fields.clear();
         }
       }
