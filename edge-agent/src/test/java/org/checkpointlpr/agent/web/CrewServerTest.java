@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +17,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.checkpointlpr.agent.config.CrewConfig;
@@ -25,6 +27,7 @@ import org.checkpointlpr.agent.outbox.Stored;
 import org.checkpointlpr.agent.track.Jpeg;
 import org.checkpointlpr.watchlist.Handling;
 import org.checkpointlpr.watchlist.WatchlistEntry;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -40,24 +43,28 @@ class CrewServerTest {
 
   @TempDir Path folder;
 
-  private PageBench bench;
+  private @Nullable PageBench started;
 
   @AfterEach
   void close() {
-    if (bench != null) {
-      bench.close();
+    if (started != null) {
+      started.close();
     }
   }
 
+  private PageBench bench() {
+    return Objects.requireNonNull(started);
+  }
+
   private PageClient start() throws Exception {
-    bench = new PageBench(folder);
-    return bench.crew();
+    started = new PageBench(folder);
+    return bench().crew();
   }
 
   private PageClient startWithCommander() throws Exception {
     CrewConfig local = CrewConfig.local(0);
     String hash = PinHash.of(PIN, new SecureRandom()).text();
-    bench =
+    started =
         new PageBench(
             folder,
             new CrewConfig(
@@ -68,7 +75,7 @@ class CrewServerTest {
                 Optional.empty(),
                 Optional.of(hash),
                 local.session()));
-    return new PageClient(bench.page());
+    return new PageClient(bench().page());
   }
 
   private PageClient commander() throws Exception {
@@ -126,13 +133,13 @@ class CrewServerTest {
   void badInputGetsATypedAnswerIsCountedAndChangesNothing(String path, String body, String code)
       throws Exception {
     PageClient page = start();
-    bench.alarm(PageBench.entry("e1", "KB 412 BG", 1), PageBench.PLATE);
+    bench().alarm(PageBench.entry("e1", "KB 412 BG", 1), PageBench.PLATE);
     JsonNode before = essence(page.state());
     assertThat(page.post(path, body == null ? "" : body).code()).isEqualTo(code);
     assertThat(essence(page.state())).isEqualTo(before);
-    assertThat(bench.server.refused()).containsOnlyKeys(code).containsEntry(code, 1L);
-    assertThat(bench.records).isEmpty();
-    assertThat(bench.panics).isEmpty();
+    assertThat(bench().server.refused()).containsOnlyKeys(code).containsEntry(code, 1L);
+    assertThat(bench().records).isEmpty();
+    assertThat(bench().panics).isEmpty();
   }
 
   @Test
@@ -159,7 +166,7 @@ class CrewServerTest {
     }
     assertThat(page.post("/api/entries/local-0/remove", "{}").code()).isEqualTo("unknown-entry");
     assertThat(page.state().path("entries")).isEmpty();
-    assertThat(bench.road).isEmpty();
+    assertThat(bench().road).isEmpty();
   }
 
   @Test
@@ -190,14 +197,14 @@ class CrewServerTest {
       })
   void nothingIsToldToWhoHasNotSignedIn(String path) throws Exception {
     start();
-    bench.alarm(PageBench.entry("e1", "KB 412 BG", 1), PageBench.PLATE);
-    assertThat(new PageClient(bench.page()).get(path).code()).isEqualTo("session-needed");
+    bench().alarm(PageBench.entry("e1", "KB 412 BG", 1), PageBench.PLATE);
+    assertThat(new PageClient(bench().page()).get(path).code()).isEqualTo("session-needed");
   }
 
   @Test
   void withoutTheTokenNothingChanges() throws Exception {
     PageClient page = start();
-    bench.alarm(PageBench.entry("e1", "KB 412 BG", 1), PageBench.PLATE);
+    bench().alarm(PageBench.entry("e1", "KB 412 BG", 1), PageBench.PLATE);
     String path = first(page) + "/acknowledge";
     for (String token : List.of("", "x", page.csrf() + "x")) {
       assertThat(
@@ -239,7 +246,7 @@ class CrewServerTest {
                         .build())
                 .code())
         .isEqualTo("origin");
-    assertThat(bench.panics).isEmpty();
+    assertThat(bench().panics).isEmpty();
   }
 
   @Test
@@ -250,7 +257,7 @@ class CrewServerTest {
           .as(host)
           .startsWith("HTTP/1.1 403");
     }
-    String own = "localhost:" + bench.page().getPort();
+    String own = "localhost:" + bench().page().getPort();
     assertThat(raw("GET /api/session HTTP/1.1\r\nHost: " + own + "\r\nConnection: close\r\n\r\n"))
         .startsWith("HTTP/1.1 200");
   }
@@ -268,7 +275,7 @@ class CrewServerTest {
             "GET "
                 + path
                 + " HTTP/1.1\r\nHost: localhost:"
-                + bench.page().getPort()
+                + bench().page().getPort()
                 + "\r\nConnection: close\r\n\r\n");
     assertThat(answer).startsWith("HTTP/1.1 404");
   }
@@ -303,17 +310,17 @@ class CrewServerTest {
       assertThat(wrong.json().path("attemptsLeft").asInt()).isEqualTo(left);
     }
     assertThat(page.signIn("commander", "000000").code()).isEqualTo("locked-out");
-    PageClient.Reply locked = new PageClient(bench.page()).signIn("commander", PIN);
+    PageClient.Reply locked = new PageClient(bench().page()).signIn("commander", PIN);
     assertThat(locked.code()).isEqualTo("locked-out");
     assertThat(locked.status()).isEqualTo(429);
     assertThat(locked.response().headers().firstValue("Retry-After")).isPresent();
-    bench.pass(Duration.ofSeconds(61));
+    bench().pass(Duration.ofSeconds(61));
     for (int i = 0; i < PinGuard.TRIES; i++) {
       page.signIn("commander", "111111");
     }
-    bench.pass(Duration.ofSeconds(61));
+    bench().pass(Duration.ofSeconds(61));
     assertThat(page.signIn("commander", PIN).code()).isEqualTo("locked-out");
-    bench.pass(Duration.ofSeconds(61));
+    bench().pass(Duration.ofSeconds(61));
     assertThat(page.signIn("commander", PIN).status()).isEqualTo(200);
   }
 
@@ -337,10 +344,10 @@ class CrewServerTest {
   @Test
   void whatOneBrowserAnswersTheOtherHears() throws Exception {
     PageClient one = start().listen();
-    PageClient two = bench.crew().listen();
+    PageClient two = bench().crew().listen();
     one.await("hello", data -> true);
     two.await("hello", data -> true);
-    bench.alarm(PageBench.entry("e1", "KB 412 BG", 1), PageBench.PLATE);
+    bench().alarm(PageBench.entry("e1", "KB 412 BG", 1), PageBench.PLATE);
     one.await("alarm", data -> true);
     String id = two.await("alarm", data -> true).data().path("id").asText();
     one.post("/api/alarms/" + id + "/acknowledge", "{}");
@@ -353,9 +360,9 @@ class CrewServerTest {
   void theMostUrgentAlarmIsFirstAndNoneHidesAnother() throws Exception {
     PageClient page = start();
     WatchlistEntry low = PageBench.entry("low", "KB 412 BG", 80);
-    bench.alarm(low, PageBench.PLATE);
-    bench.alarm(PageBench.entry("high", "UN 302 18", 1), "UN30218");
-    bench.alarm(low, PageBench.PLATE);
+    bench().alarm(low, PageBench.PLATE);
+    bench().alarm(PageBench.entry("high", "UN 302 18", 1), "UN30218");
+    bench().alarm(low, PageBench.PLATE);
     JsonNode alarms = page.state().path("alarms");
     assertThat(alarms.findValuesAsText("entry")).containsExactly("high", "low", "low");
     assertThat(alarms.get(0).path("level").asText()).isEqualTo("high");
@@ -366,7 +373,7 @@ class CrewServerTest {
   @Test
   void whatTheCrewSawDecidesWhatItMaySay() throws Exception {
     PageClient page = start();
-    bench.alarm(PageBench.entry("e1", "KB 412 8G", 1), PageBench.PLATE);
+    bench().alarm(PageBench.entry("e1", "KB 412 8G", 1), PageBench.PLATE);
     String alarm = first(page);
     assertThat(outcomes(page, alarm, "false", "yes")).containsExactly("misread", "not-stopped");
     assertThat(outcomes(page, alarm, "true", "no"))
@@ -383,7 +390,7 @@ class CrewServerTest {
     assertThat(closed.at("/outcome/correctText").asText()).isEqualTo("KB412B6");
     assertThat(page.post(alarm + "/confirm", "{\"readsSo\":true,\"sameVehicle\":\"no\"}").code())
         .isEqualTo("already-closed");
-    assertThat(bench.records)
+    assertThat(bench().records)
         .singleElement()
         .isInstanceOfSatisfying(
             Disposition.class,
@@ -414,7 +421,7 @@ class CrewServerTest {
     PageClient page = start();
     CompletableFuture<Stored> hit = new CompletableFuture<>();
     WatchlistEntry entry = PageBench.entry("e1", "KB 412 BG", 1);
-    bench.server.wanted(bench.vehicle(entry, PageBench.PLATE, hit));
+    bench().server.wanted(bench().vehicle(entry, PageBench.PLATE, hit));
     assertThat(page.state().at("/alarms/0/hit").asText()).isEqualTo("storing");
     hit.completeExceptionally(new IOException("disk"));
     assertThat(page.state().at("/alarms/0/hit").asText()).isEqualTo("not-stored");
@@ -429,20 +436,20 @@ class CrewServerTest {
   void readsAndClosedAlarmsVanishAfterTheConfiguredMinutesOpenOnesStay() throws Exception {
     PageClient page = start().listen();
     page.await("hello", data -> true);
-    bench.server.sighted(bench.sighting("lane-1", "UBK417D"));
+    bench().server.sighted(bench().sighting("lane-1", "UBK417D"));
     WatchlistEntry entry = PageBench.entry("e1", "KB 412 BG", 1);
-    bench.alarm(entry, PageBench.PLATE);
-    bench.alarm(entry, PageBench.PLATE);
+    bench().alarm(entry, PageBench.PLATE);
+    bench().alarm(entry, PageBench.PLATE);
     String alarm = first(page);
     page.post(alarm + "/confirm", "{\"readsSo\":true,\"sameVehicle\":\"yes\"}");
     page.post(alarm + "/outcome", "{\"outcome\":\"confirmed-stopped\"}");
-    bench.pass(Duration.ofMinutes(10).plusSeconds(1));
+    bench().pass(Duration.ofMinutes(10).plusSeconds(1));
     page.await("forget", data -> data.path("reads").size() == 1 && data.path("alarms").size() == 1);
     JsonNode state = page.state();
     assertThat(state.path("reads")).isEmpty();
     assertThat(state.path("alarms")).hasSize(1);
     assertThat(page.get(alarm + "/plate.jpg").code()).isEqualTo("unknown-alarm");
-    bench.pass(Duration.ofHours(8));
+    bench().pass(Duration.ofHours(8));
     page.await("forget", data -> data.path("alarms").size() == 1);
   }
 
@@ -450,7 +457,7 @@ class CrewServerTest {
   void hostileTextComesAsData() throws Exception {
     PageClient page = start();
     String hostile = "<script>alert(1)</script>\u202E\uD83D\uDE97\"'&" + "x".repeat(150);
-    bench.alarm(PageBench.entry("e1", "KB 412 BG", 1, hostile), PageBench.PLATE);
+    bench().alarm(PageBench.entry("e1", "KB 412 BG", 1, hostile), PageBench.PLATE);
     assertThat(page.state().at("/alarms/0/vehicle").asText()).isEqualTo(hostile);
     assertThat(page.get("/api/state").response().headers().firstValue("Content-Type"))
         .contains("application/json");
@@ -469,7 +476,7 @@ class CrewServerTest {
             new Handling("STOLEN", 1, "STOP", true),
             open.scope(),
             open.details());
-    assertThatThrownBy(() -> bench.vehicle(covert, PageBench.PLATE, new CompletableFuture<>()))
+    assertThatThrownBy(() -> bench().vehicle(covert, PageBench.PLATE, new CompletableFuture<>()))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
@@ -477,15 +484,15 @@ class CrewServerTest {
   void aPageThatDoesNotReadIsDroppedAndNobodyWaitsForIt() throws Exception {
     PageClient page = start().listen();
     page.await("hello", data -> true);
-    PageClient lazy = bench.crew();
+    PageClient lazy = bench().crew();
     String cookie = lazy.request("/").build().headers().firstValue("Cookie").orElseThrow();
-    try (Socket socket = new Socket("127.0.0.1", bench.page().getPort())) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), bench().page().getPort())) {
       socket.setReceiveBufferSize(1024);
       socket
           .getOutputStream()
           .write(
               ("GET /api/events HTTP/1.1\r\nHost: 127.0.0.1:"
-                      + bench.page().getPort()
+                      + bench().page().getPort()
                       + "\r\nCookie: "
                       + cookie
                       + "\r\n\r\n")
@@ -494,14 +501,14 @@ class CrewServerTest {
       WatchlistEntry entry = PageBench.entry("e1", "KB 412 BG", 50, vehicle);
       long longest = 0;
       int raised = 0;
-      while (bench.server.droppedPages() == 0 && raised < 50_000) {
+      while (bench().server.droppedPages() == 0 && raised < 50_000) {
         long start = System.nanoTime();
-        bench.alarm(entry, PageBench.PLATE);
+        bench().alarm(entry, PageBench.PLATE);
         longest = Math.max(longest, System.nanoTime() - start);
         raised++;
         page.events().clear();
       }
-      assertThat(bench.server.droppedPages()).isPositive();
+      assertThat(bench().server.droppedPages()).isPositive();
       assertThat(longest).as("nanoseconds that an alarm waited").isLessThan(2_000_000_000L);
     }
     await().untilAsserted(() -> assertThat(page.get("/api/session").status()).isEqualTo(200));
@@ -516,9 +523,9 @@ class CrewServerTest {
       if (i == 1000) {
         before = used(runtime);
       }
-      long nanos = bench.nanoTime.getAsLong();
-      bench.scenes.keep("lane-1", new Scenes.Scene(nanos, 1280, 720, Jpeg.of(new byte[100_000])));
-      bench.alarm(PageBench.entry("e" + i, "KB 412 BG", i % 100 == 0 ? 0 : 60), PageBench.PLATE);
+      long nanos = bench().nanoTime.getAsLong();
+      bench().scenes.keep("lane-1", new Scenes.Scene(nanos, 1280, 720, Jpeg.of(new byte[100_000])));
+      bench().alarm(PageBench.entry("e" + i, "KB 412 BG", i % 100 == 0 ? 0 : 60), PageBench.PLATE);
     }
     long grown = used(runtime) - before;
     assertThat(grown).as("bytes from the 1000th to the 2000th alarm").isLessThan(5_000_000);
@@ -541,11 +548,11 @@ class CrewServerTest {
     assertThat(begun.path("card").asText()).isEqualTo(DrillDesk.CARD);
     assertThat(page.post("/api/drill/steps/card-lane-1", "{\"ok\":true}").code())
         .isEqualTo("bad-field");
-    bench.server.sighted(bench.sighting("lane-1", "UBK417D"));
+    bench().server.sighted(bench().sighting("lane-1", "UBK417D"));
     assertThat(page.state().at("/drill/steps/0/state").asText()).isEqualTo("waiting");
-    bench.server.sighted(bench.sighting("lane-1", "TE473XX"));
+    bench().server.sighted(bench().sighting("lane-1", "TE473XX"));
     assertThat(page.state().at("/drill/steps/0/reason").asText()).isEqualTo("misread");
-    bench.server.sighted(bench.sighting("lane-1", DrillDesk.CARD));
+    bench().server.sighted(bench().sighting("lane-1", DrillDesk.CARD));
     assertThat(page.state().at("/drill/steps/0/state").asText()).isEqualTo("passed");
     page.post("/api/drill/steps/sound", "{\"ok\":true}");
     page.post("/api/drill/steps/clock", "{\"ok\":true}");
@@ -559,7 +566,7 @@ class CrewServerTest {
     assertThat(ended.path("verdict").asText()).isEqualTo("no-go");
     assertThat(ended.at("/reasons").toString()).contains("no-list").doesNotContain("sound");
     assertThat(ended.path("record").asText()).isEqualTo("stored");
-    assertThat(bench.records)
+    assertThat(bench().records)
         .singleElement()
         .isInstanceOfSatisfying(Drill.class, drill -> assertThat(drill.go()).isFalse());
     assertThat(page.post("/api/drill/end", "{}").code()).isEqualTo("drill-not-running");
@@ -572,9 +579,9 @@ class CrewServerTest {
     for (int i = 0; i < 4; i++) {
       page.post("/api/audit/tap", "{}");
       if (i != 2) {
-        bench.server.sighted(bench.sighting("lane-1", "UBK417D"));
+        bench().server.sighted(bench().sighting("lane-1", "UBK417D"));
       }
-      bench.pass(Duration.ofSeconds(30));
+      bench().pass(Duration.ofSeconds(30));
     }
     JsonNode audit = page.post("/api/audit/end", "{}").json();
     assertThat(audit.at("/night/vehicles").asInt()).isEqualTo(4);
@@ -589,7 +596,7 @@ class CrewServerTest {
     page.post("/api/exercise", "{\"on\":true}");
     await()
         .untilAsserted(() -> assertThat(page.state().path("mode").asText()).isEqualTo("exercise"));
-    bench.server.sighted(bench.sighting("exercise:lane-1", "UBK417D"));
+    bench().server.sighted(bench().sighting("exercise:lane-1", "UBK417D"));
     JsonNode read = page.state().at("/reads/0");
     assertThat(read.path("exercise").asBoolean()).isTrue();
     assertThat(read.path("camera").asText()).isEqualTo("lane-1");
@@ -599,13 +606,13 @@ class CrewServerTest {
   void panicIsToldAtOnce() throws Exception {
     PageClient page = start();
     JsonNode answer = page.post("/api/panic", "{\"heldMs\":1500}").json();
-    assertThat(bench.panics).containsExactly("crew");
+    assertThat(bench().panics).containsExactly("crew");
     assertThat(answer.path("tookMs").asDouble()).isLessThan(200);
   }
 
   private String raw(String request) throws IOException {
-    URI page = bench.page();
-    try (Socket socket = new Socket("127.0.0.1", page.getPort())) {
+    URI page = bench().page();
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), page.getPort())) {
       socket.setSoTimeout(10_000);
       socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
       socket.getOutputStream().flush();

@@ -64,7 +64,7 @@ final class OpenApiCheck {
     int count = 0;
     List<JsonNode> media = new ArrayList<>();
     for (JsonNode content : document.findValues("content")) {
-      content.fields().forEachRemaining(entry -> media.add(entry.getValue()));
+      content.properties().forEach(entry -> media.add(entry.getValue()));
     }
     for (JsonNode one : media) {
       JsonNode schema = one.path("schema");
