@@ -84,6 +84,11 @@ class ArchitectureTest {
   }
 
   @Test
+  void theHttpServerStaysInWeb() {
+    only("com.sun.net.httpserver..", "web");
+  }
+
+  @Test
   void onlyCommandsPrint() {
     noClasses()
         .that()

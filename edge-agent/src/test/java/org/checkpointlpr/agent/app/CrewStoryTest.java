@@ -130,6 +130,24 @@ class CrewStoryTest {
   }
 
   @Test
+  void afterAPanicNothingMatchesAndThePageSaysSo() throws Exception {
+    try (Rehearsal rehearsal = rehearse(entry("wanted", WANTED_PLATE, false));
+        Agent agent = start(rehearsal);
+        PageClient page = PageClient.crew(agent.crew().orElseThrow().address()).listen()) {
+      page.await("hello", data -> true);
+      JsonNode answer = page.post("/api/panic", "{\"heldMs\":1500}").json();
+      assertThat(answer.path("tookMs").asDouble()).isLessThan(1000);
+      JsonNode state =
+          page.await("state", data -> data.at("/list/state").asText().equals("locked")).data();
+      assertThat(state.at("/list/lockedBecause").asText()).isEqualTo("panic");
+      assertThat(state.at("/troubles/0/code").asText()).isEqualTo("list-locked");
+      show(WANTED_PICTURE);
+      page.await("read", data -> data.path("text").asText().equals("KB412BG"));
+      assertThat(page.state().path("alarms")).isEmpty();
+    }
+  }
+
+  @Test
   void anInventedVehicleGoesTheWholeWayAndHeadquartersNeverTakesItForAHit() throws Exception {
     try (Rehearsal rehearsal = rehearse(entry("wanted", WANTED_PLATE, false));
         Agent agent = start(rehearsal);
