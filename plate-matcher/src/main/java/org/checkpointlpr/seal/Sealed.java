@@ -55,7 +55,7 @@ public final class Sealed {
       throw new IllegalArgumentException(
           recipients.size() + " recipients; allowed are 1 to " + MAX_RECIPIENTS);
     }
-    KeyPair ephemeral = Keys.generate();
+    KeyPair ephemeral = Keys.ephemeral();
     try {
       JceKeyAgreeRecipientInfoGenerator agreement =
           new JceKeyAgreeRecipientInfoGenerator(

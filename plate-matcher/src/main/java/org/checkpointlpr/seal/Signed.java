@@ -242,7 +242,9 @@ public final class Signed {
     try {
       // By key, not by certificate: the validity was checked against our clock, not the signer's.
       SignerInformationVerifier verifier =
-          new JcaSimpleSignerInfoVerifierBuilder().build(certificate.getPublicKey());
+          new JcaSimpleSignerInfoVerifierBuilder()
+              .setProvider(Keys.BC)
+              .build(certificate.getPublicKey());
       if (signer.verify(verifier)) {
         return;
       }
@@ -310,7 +312,12 @@ public final class Signed {
   }
 
   private static ContentSigner contentSigner(Identity signer) throws OperatorCreationException {
-    return new JcaContentSignerBuilder("SHA256withECDSA").build(signer.key());
+    JcaContentSignerBuilder builder = new JcaContentSignerBuilder("SHA256withECDSA");
+    if (signer.key().getEncoded() != null) {
+      // Four times as fast as JDK 17's own; a key inside a token is signed with by its provider.
+      builder.setProvider(Keys.BC);
+    }
+    return builder.build(signer.key());
   }
 
   private static IllegalStateException cannotSign(Identity signer, Exception e) {
