@@ -7,6 +7,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -20,6 +22,7 @@ import org.checkpointlpr.agent.capture.CaptureException;
 import org.checkpointlpr.agent.capture.FrameBox;
 import org.checkpointlpr.agent.capture.FrameSource;
 import org.checkpointlpr.agent.capture.FrameTurns;
+import org.checkpointlpr.agent.capture.LiveView;
 import org.checkpointlpr.agent.capture.Motion;
 import org.checkpointlpr.agent.config.AgentConfig;
 import org.checkpointlpr.agent.config.CameraConfig;
@@ -28,6 +31,7 @@ import org.checkpointlpr.agent.health.Counters;
 import org.checkpointlpr.agent.health.Pulse;
 import org.checkpointlpr.agent.health.SystemdNotifier;
 import org.checkpointlpr.agent.health.Watchdog;
+import org.checkpointlpr.agent.hit.ListVersion;
 import org.checkpointlpr.agent.hit.Place;
 import org.checkpointlpr.agent.natives.NativesException;
 import org.checkpointlpr.agent.outbox.OutboxException;
@@ -69,6 +73,13 @@ public final class Agent implements AutoCloseable {
   private static final Duration HANG = Duration.ofSeconds(30);
 
   private static final Duration WATCHDOG_ROUND = Duration.ofSeconds(10);
+
+  /** Headquarters calls a checkpoint silent after an hour. */
+  private static final Duration HEALTH_ROUND = Duration.ofMinutes(5);
+
+  /** On links that are paid by the byte. */
+  private static final Duration SPARING_HEALTH_ROUND = Duration.ofMinutes(25);
+
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
 
   private final AgentConfig config;
@@ -201,7 +212,7 @@ public final class Agent implements AutoCloseable {
     HitWriter writer =
         new HitWriter(
             config.watchlist().list(),
-            config.place().map(words -> new Place(words, Optional.empty())).orElse(Place.UNKNOWN),
+            place(),
             Machine.boot(),
             Machine.clockSource(),
             uploading());
@@ -229,6 +240,7 @@ public final class Agent implements AutoCloseable {
             System::nanoTime,
             pulse("track")));
     startWatchdog(desk);
+    startHealth();
     systemd.send("READY=1");
     LOG.info("ready cameras={} list={}", captures.size(), lists.status().version());
   }
@@ -311,12 +323,42 @@ public final class Agent implements AutoCloseable {
   }
 
   private void startWatchdog(HitDesk desk) {
-    Watchdog watchdog = new Watchdog(systemd, pulses);
+    List<Pulse> all = new ArrayList<>(pulses);
+    all.add(feed.outbox().pulse());
+    all.add(feed.uplink().pulse());
+    Watchdog watchdog = new Watchdog(systemd, all);
     threads.start("watchdog", new Rounds(WATCHDOG_ROUND, () -> round(watchdog, desk)));
+  }
+
+  private void startHealth() {
+    HealthReports reports =
+        new HealthReports(
+            feed,
+            place(),
+            () -> new ListVersion(config.watchlist().list(), lists.status().version()),
+            this::cameraWords,
+            counters);
+    Duration round = config.uplink().bytesPerHour() > 0 ? SPARING_HEALTH_ROUND : HEALTH_ROUND;
+    threads.start("health", new Rounds(round, reports));
+  }
+
+  private Place place() {
+    return config.place().map(words -> new Place(words, Optional.empty())).orElse(Place.UNKNOWN);
+  }
+
+  /** Names each camera's state in a word: opening, delivering, lost or ended. */
+  private Map<String, String> cameraWords() {
+    return board.all().stream()
+        .collect(
+            Collectors.toMap(
+                LiveView::camera,
+                view ->
+                    view.status().state().getClass().getSimpleName().toLowerCase(Locale.ROOT)));
   }
 
   private void round(Watchdog watchdog, HitDesk desk) {
     watchdog.check();
+    feed.outbox().probe();
     lists.lockIfLeaseOver();
     desk.forget();
     LOG.debug("{}", counters);
@@ -384,6 +426,7 @@ public final class Agent implements AutoCloseable {
     turns.close();
     threads.stop("recognise-", STOP_PATIENCE);
     threads.stop("track", STOP_PATIENCE);
+    threads.stop("health", STOP_PATIENCE);
     threads.stop("watchdog", STOP_PATIENCE);
     CrewServer page = crew;
     if (page != null) {

@@ -41,6 +41,10 @@ final class OutboxStore implements AutoCloseable {
   static final int PARKED = 2;
   static final int DROPPED = 3;
 
+  /** Written out wherever it is asked for: only then is the index of such rows used. */
+  private static final String DROPPABLE =
+      "kind >= " + RecordKind.HEALTH.rank() + " AND state < " + PARKED;
+
   private static final String[] SCHEMA = {
     "CREATE TABLE IF NOT EXISTS meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
     "CREATE TABLE IF NOT EXISTS record(id INTEGER PRIMARY KEY, epoch TEXT NOT NULL,"
@@ -51,9 +55,7 @@ final class OutboxStore implements AutoCloseable {
     "CREATE INDEX IF NOT EXISTS waiting ON record(kind, id) WHERE state = 0",
     "CREATE INDEX IF NOT EXISTS handed ON record(handed) WHERE state = 1",
     "CREATE INDEX IF NOT EXISTS parked ON record(id) WHERE state = 2",
-    "CREATE INDEX IF NOT EXISTS droppable ON record(kind DESC, id) WHERE kind >= "
-        + RecordKind.HEALTH.rank()
-        + " AND state < 2"
+    "CREATE INDEX IF NOT EXISTS droppable ON record(kind DESC, id) WHERE " + DROPPABLE
   };
 
   private static final List<RecordKind> KINDS = List.of(RecordKind.values());
@@ -223,13 +225,11 @@ final class OutboxStore implements AutoCloseable {
   long drop(String epoch, long bytes, List<Dropped.Link> links) throws SQLException {
     List<Long> ids = new ArrayList<>();
     long freed = 0;
-    // Both conditions are written out: only then is the index of what may be dropped used.
     PreparedStatement select =
         prepared(
-            "SELECT id, seq, hash, bytes FROM record WHERE kind >= "
-                + RecordKind.HEALTH.rank()
-                + " AND state < 2 AND epoch = ?"
-                + " ORDER BY kind DESC, id",
+            "SELECT id, seq, hash, bytes FROM record WHERE "
+                + DROPPABLE
+                + " AND epoch = ? ORDER BY kind DESC, id",
             epoch);
     try (ResultSet rows = select.executeQuery()) {
       while (freed < bytes && links.size() < Dropped.MAX_LINKS && rows.next()) {
