@@ -45,6 +45,12 @@ final class OutboxStore implements AutoCloseable {
   private static final String DROPPABLE =
       "kind >= " + RecordKind.HEALTH.rank() + " AND state < " + PARKED;
 
+  /**
+   * 0 goes first. Neither end of a clock that jumps may show: what was written in the future is not
+   * younger than new, and nothing is more urgent than a hit.
+   */
+  private static final String URGENCY = "max(0, kind - max(0, ?1 - written) / ?2)";
+
   private static final String[] SCHEMA = {
     "CREATE TABLE IF NOT EXISTS meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
     "CREATE TABLE IF NOT EXISTS record(id INTEGER PRIMARY KEY, epoch TEXT NOT NULL,"
@@ -135,8 +141,11 @@ final class OutboxStore implements AutoCloseable {
         prepared(
             "SELECT id, kind, body, crc FROM record WHERE id IN (SELECT id FROM ("
                 + heads()
-                + ") ORDER BY kind - (?1 - written) / ?2, id LIMIT ?3)"
-                + " ORDER BY kind - (?1 - written) / ?2, id",
+                + ") ORDER BY "
+                + URGENCY
+                + ", id LIMIT ?3) ORDER BY "
+                + URGENCY
+                + ", id",
             what.now(),
             what.ageingMs(),
             what.max(),

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.checkpointlpr.agent.feed.Chaos;
 import org.checkpointlpr.agent.feed.Samples;
 import org.checkpointlpr.agent.feed.TestMission;
 import org.checkpointlpr.agent.hit.Bytes;
@@ -39,7 +40,7 @@ class OutboxTest {
   /** Enough to fill several leaves of the table; each costs a second of cutting. */
   private static final int RECORDS = 8;
 
-  private static final boolean EVERYTHING = Boolean.getBoolean("chaos");
+  private static final boolean EVERYTHING = Chaos.LONG;
 
   @TempDir Path dir;
 
@@ -91,6 +92,27 @@ class OutboxTest {
         } else {
           assertThat(order).containsExactly(Hit.class, Health.class, PicturePart.class);
         }
+      }
+    }
+  }
+
+  @Test
+  void clockThatWasTenYearsAheadOrBehindMakesNoHitWaitBehindPictures() throws Exception {
+    for (int days : new int[] {3650, -3650}) {
+      try (Outbox outbox =
+          Outbox.open(
+              dir.resolve("d" + days), MISSION.sealer(), OutboxPolicy.DEFAULT, MISSION.clock())) {
+        MISSION.clock().advance(Duration.ofDays(days));
+        try {
+          append(outbox, Samples.hit(1), picture(1));
+        } finally {
+          MISSION.clock().advance(Duration.ofDays(-days));
+        }
+        append(outbox, picture(2), Samples.hit(2));
+        assertThat(outbox.take(10))
+            .extracting(outgoing -> MISSION.open(outgoing.sealed()).record().position().seq())
+            .containsExactlyElementsOf(
+                days > 0 ? List.of(1L, 4L, 2L, 3L) : List.of(1L, 2L, 4L, 3L));
       }
     }
   }
