@@ -43,7 +43,9 @@ class HealthReportsTest {
               counters)
           .run();
       List<Outgoing> records = feed.outbox().take(10);
-      assertThat(records).extracting(Outgoing::kind).containsExactly(RecordKind.HIT, RecordKind.HEALTH);
+      assertThat(records)
+          .extracting(Outgoing::kind)
+          .containsExactly(RecordKind.HIT, RecordKind.HEALTH);
       assertThat(records.get(1).sealed().length()).isLessThanOrEqualTo(1024);
       Health health = (Health) MISSION.open(records.get(1).sealed()).record().body();
       assertThat(health.list()).isEqualTo(new ListVersion("main", 17));

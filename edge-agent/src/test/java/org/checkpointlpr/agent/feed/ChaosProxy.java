@@ -27,8 +27,12 @@ public final class ChaosProxy implements AutoCloseable {
     BLACK_HOLE,
     /** Accepts and closes at once. */
     ACCEPT_AND_CLOSE,
-    /** Passes 256 bytes each 50 ms: about 40 kbit/s. */
-    SLOW
+    /** Passes 32 bytes each 128 ms: 2 kbit/s. */
+    SLOW,
+    /** Holds what comes until the mood changes, then passes it on. */
+    STALL,
+    /** Swaps what it should pass on in order: TLS must notice. */
+    SCRAMBLE
   }
 
   /** Starts a proxy on a free port of the loopback address. */
@@ -94,15 +98,10 @@ public final class ChaosProxy implements AutoCloseable {
         to) {
       InputStream in = from.getInputStream();
       OutputStream out = to.getOutputStream();
-      int count = in.read(buffer, 0, mood == Mood.SLOW ? 256 : buffer.length);
+      int count = in.read(buffer, 0, most(buffer));
       while (count >= 0) {
-        if (mood == Mood.SLOW) {
-          LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
-        }
-        if (mood != Mood.BLACK_HOLE) {
-          out.write(buffer, 0, count);
-        }
-        count = in.read(buffer, 0, mood == Mood.SLOW ? 256 : buffer.length);
+        pass(buffer, count, out);
+        count = in.read(buffer, 0, most(buffer));
       }
     } catch (IOException e) {
       // The other side's pump ends by itself: both sockets are closed now.
@@ -111,6 +110,33 @@ public final class ChaosProxy implements AutoCloseable {
       sockets.remove(from);
       sockets.remove(to);
     }
+  }
+
+  private int most(byte[] buffer) {
+    return mood == Mood.SLOW ? 32 : buffer.length;
+  }
+
+  private void pass(byte[] buffer, int count, OutputStream out) throws IOException {
+    switch (mood) {
+      case SLOW -> LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(128));
+      case STALL -> {
+        while (mood == Mood.STALL && !server.isClosed()) {
+          LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+        }
+      }
+      case SCRAMBLE -> {
+        out.write(buffer, count / 2, count - count / 2);
+        out.write(buffer, 0, count / 2);
+        return;
+      }
+      case BLACK_HOLE -> {
+        return;
+      }
+      default -> {
+        // Passed on as it is.
+      }
+    }
+    out.write(buffer, 0, count);
   }
 
   private static void start(String name, Runnable work) {

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  * receipt.
  */
 class HqKillTest {
-  private static final int KILLS = Integer.getInteger("chaos.hqKills", 5);
+  private static final int KILLS = Chaos.times("hqKills", 5, 20);
 
   @TempDir Path dir;
 

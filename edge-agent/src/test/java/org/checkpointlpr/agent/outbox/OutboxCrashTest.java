@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.checkpointlpr.agent.feed.Chaos;
 import org.checkpointlpr.agent.feed.Samples;
 import org.checkpointlpr.agent.feed.TestMission;
 import org.checkpointlpr.agent.hit.RecordHash;
@@ -28,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code kill -9} while the outbox writes, again and again on the same file. */
 class OutboxCrashTest {
   private static final TestMission MISSION = TestMission.get();
-  private static final int ROUNDS = Integer.getInteger("chaos.kills", 20);
+  private static final int ROUNDS = Chaos.times("kills", 14, 1_000);
 
   @TempDir Path dir;
 
