@@ -211,11 +211,7 @@ public final class Agent implements AutoCloseable {
     }
     HitWriter writer =
         new HitWriter(
-            config.watchlist().list(),
-            place(),
-            Machine.boot(),
-            Machine.clockSource(),
-            uploading());
+            config.watchlist().list(), place(), Machine.boot(), Machine.clockSource(), uploading());
     HitDesk desk = new HitDesk(lists, writer, feed, listener, counters, memory, System::nanoTime);
     lists.onChange(desk::listChanged);
     List<FrameReader> readers = openReaders();
@@ -352,8 +348,7 @@ public final class Agent implements AutoCloseable {
         .collect(
             Collectors.toMap(
                 LiveView::camera,
-                view ->
-                    view.status().state().getClass().getSimpleName().toLowerCase(Locale.ROOT)));
+                view -> view.status().state().getClass().getSimpleName().toLowerCase(Locale.ROOT)));
   }
 
   private void round(Watchdog watchdog, HitDesk desk) {
