@@ -11,6 +11,7 @@ import java.util.List;
 import org.checkpointlpr.agent.keys.Enrolment;
 import org.checkpointlpr.agent.keys.Mission;
 import org.checkpointlpr.agent.keys.MissionSpec;
+import org.checkpointlpr.agent.keys.PartyFolder;
 import org.checkpointlpr.seal.Certificates;
 import org.checkpointlpr.seal.EnrolmentRequest;
 import org.checkpointlpr.seal.RefusedException;
@@ -49,7 +50,7 @@ final class KeysCommand implements Runnable {
       throw new ParameterException(
           spec.commandLine(),
           "Missing command: keys mission, request, admit, install, renew, revoke, worker,"
-              + " inner-broker or show");
+              + " inner-broker, to-token or show");
     }
   }
 
@@ -240,6 +241,32 @@ final class KeysCommand implements Runnable {
       Mission opened = Mission.open(mission.folder, Clock.systemUTC());
       opened.enrolWorker(name, validity.duration());
       out().printf("Made %s. Restart the broker with its new access list.%n", opened.party(name));
+      return ExitCode.OK;
+    } catch (IllegalArgumentException e) {
+      throw new CommandException(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
+    } catch (IOException e) {
+      throw new CommandException(ExitCode.NO_INPUT, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  @Command(
+      name = "to-token",
+      description = {
+        "Moves a party's signing key into a PKCS#11 token, and deletes its file.",
+        "The token's PIN is read from the folder's file 'pin', or the credential token-pin."
+      },
+      mixinStandardHelpOptions = true)
+  int toToken(
+      @Parameters(paramLabel = "DIR", description = "The party's identity folder.") Path folder,
+      @Option(names = "--role", required = true, description = "hq-sign, operator-sign, …")
+          String role,
+      @Option(names = "--library", required = true, description = "The PKCS#11 library.")
+          Path library,
+      @Option(names = "--slot", required = true, description = "The slot's number.") long slot) {
+    try {
+      Role wanted = Role.valueOf(role.toUpperCase(java.util.Locale.ROOT).replace('-', '_'));
+      PartyFolder.open(folder).moveToToken(wanted, library, slot);
+      out().printf("The key %s of %s is in the token now.%n", role, folder);
       return ExitCode.OK;
     } catch (IllegalArgumentException e) {
       throw new CommandException(ExitCode.USAGE, String.valueOf(e.getMessage()), e);

@@ -111,6 +111,12 @@ public final class PartyFolder {
    * @throws IOException if this party has none, or the password does not open it
    */
   public Identity identity(Role role) throws IOException {
+    Path token = folder.resolve(tokenName(role));
+    if (Files.exists(token)) {
+      try (SecretBytes pin = pin(folder)) {
+        return TokenKey.read(token).load(pin);
+      }
+    }
     try (SecretBytes password = password(folder)) {
       return Keystores.load(folder.resolve(fileName(role)), password);
     }
@@ -118,11 +124,41 @@ public final class PartyFolder {
 
   /** Returns whether this party holds a key of the role. */
   public boolean has(Role role) {
-    return Files.exists(folder.resolve(fileName(role)));
+    return Files.exists(folder.resolve(fileName(role)))
+        || Files.exists(folder.resolve(tokenName(role)));
+  }
+
+  /**
+   * Moves a signing key into a PKCS#11 token; its file is deleted. The token's PIN comes from the
+   * credential {@code token-pin}, or else from the file {@code pin}.
+   *
+   * @param library the token's PKCS#11 library
+   * @param slot the slot's number
+   * @throws IOException if the token does not take it; then the file stays
+   * @throws IllegalArgumentException if it is no signing key: those of TLS and of opening are used
+   *     in ways that tokens differ in
+   */
+  public void moveToToken(Role role, Path library, long slot) throws IOException {
+    if (role != Role.HQ_SIGN && role != Role.OPERATOR_SIGN && role != Role.CHECKPOINT_SIGN) {
+      throw new IllegalArgumentException(
+          "role %s; only signing keys can live in a token".formatted(role));
+    }
+    String label = mission + " " + name + " " + fileName(role).replace(".p12", "");
+    TokenKey token = new TokenKey(library, slot, label);
+    try (SecretBytes password = password(folder);
+        SecretBytes pin = pin(folder)) {
+      token.store(Keystores.load(folder.resolve(fileName(role)), password), pin);
+    }
+    token.write(folder.resolve(tokenName(role)));
+    Files.delete(folder.resolve(fileName(role)));
   }
 
   static String fileName(Role role) {
     return role.name().toLowerCase(Locale.ROOT).replace('_', '-') + ".p12";
+  }
+
+  private static String tokenName(Role role) {
+    return fileName(role).replace(".p12", ".pkcs11.json");
   }
 
   static Trust trust(Path folder) throws IOException {
@@ -136,15 +172,24 @@ public final class PartyFolder {
   }
 
   static SecretBytes password(Path folder) throws IOException {
+    return secret(folder, "keystore-password", "password");
+  }
+
+  private static SecretBytes pin(Path folder) throws IOException {
+    return secret(folder, "token-pin", "pin");
+  }
+
+  private static SecretBytes secret(Path folder, String credential, String name)
+      throws IOException {
     String credentials = System.getenv("CREDENTIALS_DIRECTORY");
     Path file =
-        credentials != null && Files.exists(Path.of(credentials, "keystore-password"))
-            ? Path.of(credentials, "keystore-password")
-            : folder.resolve("password");
+        credentials != null && Files.exists(Path.of(credentials, credential))
+            ? Path.of(credentials, credential)
+            : folder.resolve(name);
     if (!Files.exists(file)) {
       throw new IOException(
-          "no password for the keys in %s: give the credential keystore-password, or the file %s"
-              .formatted(folder, file));
+          "no password for the keys in %s: give the credential %s, or the file %s"
+              .formatted(folder, credential, file));
     }
     byte[] bytes = Files.readAllBytes(file);
     int length = bytes.length;

@@ -1,0 +1,129 @@
+package org.checkpointlpr.agent.keys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.checkpointlpr.agent.hit.Receipt;
+import org.checkpointlpr.agent.hit.RecordHash;
+import org.checkpointlpr.seal.Identity;
+import org.checkpointlpr.seal.Role;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A signing key in a real PKCS#11 token: SoftHSM. */
+class TokenKeyTest {
+  private static final Clock CLOCK = Clock.systemUTC();
+  private static final Path LIBRARY = Path.of("/usr/lib/softhsm/libsofthsm2.so");
+  private static final Path TOOL = Path.of("/usr/bin/softhsm2-util");
+
+  @TempDir Path dir;
+
+  /** In a process of its own, because SoftHSM reads its configuration's place from there. */
+  static final class UsesTheToken {
+    private UsesTheToken() {}
+
+    public static void main(String[] args) throws Exception {
+      Path folder = Path.of(args[0]);
+      PartyFolder.open(folder).moveToToken(Role.HQ_SIGN, LIBRARY, Long.parseLong(args[1]));
+      PartyFolder hq = PartyFolder.open(folder);
+      Identity identity = hq.identity(Role.HQ_SIGN);
+      Receipt receipt =
+          new Receipt(
+              hq.mission(),
+              "cp-alpha",
+              "00000000000000aa",
+              0,
+              RecordHash.NONE,
+              List.of(),
+              CLOCK.instant());
+      Receipt verified = Receipt.verify(receipt.sign(identity), hq.roster(), CLOCK.instant());
+      System.out.println(
+          "verified="
+              + verified.equals(receipt)
+              + " exportable="
+              + (identity.key().getEncoded() != null));
+      System.exit(0);
+    }
+  }
+
+  @Test
+  void keyMovesIntoTheTokenSignsThereAndCannotBeTakenOut() throws Exception {
+    assumeTrue(
+        Files.exists(LIBRARY) && Files.isExecutable(TOOL),
+        "softhsm2 is not installed: not tested with a PKCS#11 token");
+    Path folder = hq();
+    Files.writeString(folder.resolve("pin"), "5678\n");
+    Path configuration = dir.resolve("softhsm2.conf");
+    Path tokens = Files.createDirectory(dir.resolve("tokens"));
+    Files.writeString(
+        configuration, "directories.tokendir = " + tokens + "\nobjectstore.backend = file\n");
+    String said =
+        run(
+            configuration,
+            TOOL.toString(),
+            "--init-token",
+            "--free",
+            "--label",
+            "m1",
+            "--so-pin",
+            "12345678",
+            "--pin",
+            "5678");
+    Matcher slot = Pattern.compile("slot (\\d+)").matcher(said);
+    assertThat(slot.find()).as(said).isTrue();
+    String answer =
+        run(
+            configuration,
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            System.getProperty("java.class.path"),
+            UsesTheToken.class.getName(),
+            folder.toString(),
+            slot.group(1));
+    assertThat(answer).contains("verified=true exportable=false");
+    assertThat(folder.resolve("hq-sign.p12")).doesNotExist();
+    assertThat(folder.resolve("hq-sign.pkcs11.json")).exists();
+    assertThat(PartyFolder.open(folder).has(Role.HQ_SIGN)).isTrue();
+  }
+
+  @Test
+  void tokenThatIsNotThereLeavesTheKeyWhereItWas() throws Exception {
+    Path folder = hq();
+    Files.writeString(folder.resolve("pin"), "5678\n");
+    PartyFolder party = PartyFolder.open(folder);
+    assertThatThrownBy(() -> party.moveToToken(Role.HQ_SIGN, dir.resolve("none.so"), 0))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("none.so");
+    assertThatThrownBy(() -> party.moveToToken(Role.HQ_LINK, dir.resolve("none.so"), 0))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(party.identity(Role.HQ_SIGN).name()).isEqualTo("hq");
+  }
+
+  private Path hq() throws IOException {
+    return Mission.create(
+            dir.resolve("m"),
+            new MissionSpec("m1", List.of(), 1, List.of("localhost"), Duration.ofDays(2)),
+            CLOCK)
+        .party("hq");
+  }
+
+  private static String run(Path configuration, String... command) throws Exception {
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().put("SOFTHSM2_CONF", configuration.toString());
+    Process process = builder.start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(said).isZero();
+    return said;
+  }
+}
