@@ -166,7 +166,7 @@ final class Section {
             scalar -> {
               try {
                 URI url = new URI(scalar.getValue());
-                if (List.of(schemes).contains(url.getScheme())) {
+                if (url.getScheme() != null && List.of(schemes).contains(url.getScheme())) {
                   return Optional.of(url);
                 }
               } catch (URISyntaxException e) {
