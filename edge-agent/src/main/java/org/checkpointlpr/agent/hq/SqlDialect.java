@@ -34,7 +34,9 @@ enum SqlDialect {
     FluentConfiguration migrating(FluentConfiguration flyway, ArchiveAddress address) {
       SQLiteDataSource source = new SQLiteDataSource(config());
       source.setUrl("jdbc:sqlite:" + address.text());
-      return flyway.dataSource(source);
+      // Archives of the time before migrations have the schema of version 1. Only here: two
+      // workers that start at once on one empty server would both try to set that mark.
+      return flyway.dataSource(source).baselineOnMigrate(true).baselineVersion("1");
     }
   },
   /** A server that workers on several machines share; locks are by checkpoint. */
@@ -101,9 +103,6 @@ enum SqlDialect {
       migrating(Flyway.configure(SqlDialect.class.getClassLoader()), address)
           .loggers("slf4j")
           .locations("classpath:org/checkpointlpr/agent/hq/" + name().toLowerCase(Locale.ROOT))
-          // Archives of the time before migrations have the schema of version 1.
-          .baselineOnMigrate(true)
-          .baselineVersion("1")
           .load()
           .migrate();
     } catch (FlywayException e) {

@@ -55,11 +55,17 @@ public final class HqFigures {
     private Worker() {}
 
     public static void main(String[] args) throws Exception {
-      HqService.start(
-          HqSettings.of(
-              Path.of(args[0]), new ArchiveAddress(args[1]), List.of(URI.create(args[2])), true),
-          HqListener.NONE,
-          CLOCK);
+      HqService service =
+          HqService.start(
+              HqSettings.of(
+                  Path.of(args[0]),
+                  new ArchiveAddress(args[1]),
+                  List.of(URI.create(args[2])),
+                  true),
+              HqListener.NONE,
+              CLOCK);
+      service.awaitReady(Duration.ofMinutes(2));
+      System.out.println("ready");
       new CountDownLatch(1).await();
     }
   }
@@ -86,7 +92,9 @@ public final class HqFigures {
       batches.add(batch);
     }
     PrintStream out = System.out;
-    oneCore(mission, batches, dir, out);
+    if (!Boolean.getBoolean("bench.workersOnly")) {
+      oneCore(mission, batches, dir, out);
+    }
     for (int workers : new int[] {1, 2, 4}) {
       together(mission, chains, workers, dir, out);
     }
@@ -148,7 +156,12 @@ public final class HqFigures {
       for (int i = 1; i <= workers; i++) {
         processes.add(worker(mission.party(i == 1 ? "hq" : "hq-" + i), archive, broker, dir));
       }
-      LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(15)); // until all have subscribed
+      for (Process process : processes) {
+        int first = process.getInputStream().read(); // says something once it has subscribed
+        if (first < 0) {
+          throw new IOException("a worker did not start; see the logs in " + dir);
+        }
+      }
       long before = cpu(processes);
       long brokerBefore = broker.process().info().totalCpuDuration().orElseThrow().toMillis();
       long began = System.nanoTime();
@@ -227,8 +240,7 @@ public final class HqFigures {
             identity.toString(),
             archive.text(),
             broker.address().toString())
-        .redirectErrorStream(true)
-        .redirectOutput(dir.resolve(identity.getFileName() + ".log").toFile())
+        .redirectError(dir.resolve(identity.getFileName() + ".log").toFile())
         .start();
   }
 

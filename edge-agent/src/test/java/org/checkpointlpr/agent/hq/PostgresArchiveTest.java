@@ -80,6 +80,25 @@ class PostgresArchiveTest extends HqArchiveContract {
   }
 
   @Test
+  void workersThatStartAtOnceOnAnEmptyDatabaseTakeTurns() throws Exception {
+    for (int round = 0; round < 3; round++) {
+      ArchiveAddress address = TestPostgres.database();
+      ExecutorService workers = Executors.newFixedThreadPool(4);
+      try {
+        List<Future<Integer>> opened = new ArrayList<>();
+        for (int worker = 0; worker < 4; worker++) {
+          opened.add(workers.submit(() -> storeAll(address, List.of())));
+        }
+        for (Future<Integer> one : opened) {
+          assertThat(one.get(60, TimeUnit.SECONDS)).isZero();
+        }
+      } finally {
+        workers.shutdownNow();
+      }
+    }
+  }
+
+  @Test
   void connectionThatDiedIsReplaced() throws Exception {
     ArchiveAddress address = TestPostgres.database();
     SealedRecord record = RecordChain.hits("00000000000000dd", 1).get(0);
