@@ -26,6 +26,9 @@ import org.checkpointlpr.seal.Sealed;
  * in clear: the crew that typed them reads them. Safe on any thread.
  */
 public final class LocalEntries implements Watchlist {
+  /** The file's name in the folder of the list: {@link WatchlistStore#panic} destroys it too. */
+  public static final String FILE = "local.p7m";
+
   /** More is a list, which operators sign. */
   public static final int MOST = 64;
 

@@ -66,6 +66,7 @@ final class Panic {
   void destroyKeys() {
     Path manifest = folder.resolve(Release.MANIFEST);
     read(manifest).ifPresent(known -> attempt(() -> files.shred(known.keys().sha256())));
+    attempt(() -> DurableFiles.shred(folder.resolve(LocalEntries.FILE)));
     attempt(() -> mark(folder));
     attempt(() -> Files.deleteIfExists(manifest));
     attempt(() -> DurableFiles.syncFolder(folder));

@@ -124,7 +124,8 @@ public final class ReleaseDownload {
     return hash;
   }
 
-  byte[] signed() {
+  /** Returns a copy of the manifest as it came. */
+  public byte[] signedManifest() {
     return signed.clone();
   }
 

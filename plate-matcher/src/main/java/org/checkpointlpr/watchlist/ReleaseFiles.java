@@ -41,10 +41,19 @@ final class ReleaseFiles {
           Reason.MISSING_FILE, "file %.12s cannot be read".formatted(blob.sha256()));
     }
     if (bytes.length != blob.len() || !Blob.hash(bytes).equals(blob.sha256())) {
+      discard(blob); // so that it is missing, and can come again
       throw new ReleaseRefusedException(
           Reason.WRONG_FILE, "file %.12s is damaged".formatted(blob.sha256()));
     }
     return bytes;
+  }
+
+  private void discard(Blob blob) {
+    try {
+      Files.deleteIfExists(folder.resolve(blob.sha256()));
+    } catch (IOException e) {
+      return; // the disk is the trouble, and the next step says so
+    }
   }
 
   /**

@@ -110,6 +110,7 @@ public final class WatchlistStore implements AutoCloseable {
       store.sweep();
     } else if (Files.exists(manifest)) {
       store.reopen(DurableFiles.read(manifest, ReleaseManifest.MAX_BYTES));
+      boolean unused = store.lockIfLeaseOver(); // a restart must not lengthen it
     }
     return store;
   }
@@ -192,7 +193,7 @@ public final class WatchlistStore implements AutoCloseable {
       try {
         panic.requireNone();
         // Again: another release may have gone live since this one was begun.
-        new ManifestCheck(trust).arriving(release.signed(), state, clock.instant());
+        new ManifestCheck(trust).arriving(release.signedManifest(), state, clock.instant());
         ReleaseOpener.Opened opened = opener.open(release);
         files.sync();
         switchTo(release, opened);
@@ -213,7 +214,7 @@ public final class WatchlistStore implements AutoCloseable {
 
   private synchronized void switchTo(ReleaseDownload release, ReleaseOpener.Opened opened)
       throws IOException {
-    DurableFiles.write(folder.resolve(Release.MANIFEST), release.signed());
+    DurableFiles.write(folder.resolve(Release.MANIFEST), release.signedManifest());
     DurableFiles.syncFolder(folder);
     Live before = live;
     live = new Live(opened.list(), opened.keys(), release.manifest());
@@ -342,7 +343,7 @@ public final class WatchlistStore implements AutoCloseable {
 
   /**
    * Does on the disk what {@link #panic} and {@link #sweep} do, without the device's keys. An agent
-   * that has this folder open sees the mark, and obeys: see {@link #panicIfMarked}.
+   * that has this folder open sees the mark: see {@link #isMarked}.
    *
    * @throws IOException if there is no such folder and none can be made
    */
@@ -353,17 +354,11 @@ public final class WatchlistStore implements AutoCloseable {
   }
 
   /**
-   * Panics if another program has marked the folder; costs one look at the disk. To be called many
-   * times a second.
-   *
-   * @return whether the list was destroyed by this call
+   * Returns whether another program has marked the folder and this store has not obeyed yet; costs
+   * one look at the disk, and is to be asked many times a second.
    */
-  public boolean panicIfMarked() {
-    if (panic.raised() || !Panic.isMarked(folder)) {
-      return false;
-    }
-    panic();
-    return true;
+  public boolean isMarked() {
+    return !panic.raised() && Panic.isMarked(folder);
   }
 
   /**

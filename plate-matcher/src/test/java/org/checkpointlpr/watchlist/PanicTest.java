@@ -120,11 +120,12 @@ final class PanicTest {
   void anotherProgramCanDestroyTheFilesAndARunningAgentObeys() throws Exception {
     try (WatchlistStore store = open()) {
       store.apply(MISSION.release(List.of(ENTRY), 1));
-      assertThat(store.panicIfMarked()).isFalse();
+      assertThat(store.isMarked()).isFalse();
       WatchlistStore.panic(folder);
       assertThat(files()).containsExactlyInAnyOrder("panicked", "state.json");
-      assertThat(store.panicIfMarked()).isTrue();
-      assertThat(store.panicIfMarked()).isFalse();
+      assertThat(store.isMarked()).isTrue();
+      store.panic();
+      assertThat(store.isMarked()).isFalse();
       assertThat(store.current()).isEmpty();
     }
   }

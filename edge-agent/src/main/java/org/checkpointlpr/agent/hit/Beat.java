@@ -1,8 +1,10 @@
 package org.checkpointlpr.agent.hit;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
 import org.checkpointlpr.seal.Identity;
 import org.checkpointlpr.seal.RefusedException;
 import org.checkpointlpr.seal.Role;
@@ -11,20 +13,39 @@ import org.checkpointlpr.seal.Signed;
 
 /**
  * Headquarters' hourly sign of life: its time (which raises the clock floor) and the newest release
- * that it knows of, so that a checkpoint notices a list that somebody holds back.
+ * of each list that it knows of, so that a checkpoint notices a list that somebody holds back or
+ * has forged.
  *
  * @param mission the mission's name
  * @param at headquarters' clock
- * @param list the newest release, if there is one
+ * @param lists the newest release of each list; at most 16
  */
-public record Beat(String mission, Instant at, Optional<ListVersion> list) {
+public record Beat(String mission, Instant at, List<NewestRelease> lists) {
+  private static final int MAX_LISTS = 16;
   private static final int MAX_BYTES = 16_384;
+
+  /**
+   * Copies the list.
+   *
+   * @throws IllegalArgumentException if there are too many
+   */
+  public Beat {
+    lists = List.copyOf(lists);
+    Limits.range("lists", lists.size(), 0, MAX_LISTS);
+  }
 
   /** Signs the beat with headquarters' key, which cannot sign lists. */
   public byte[] sign(Identity hq) {
     ObjectNode json = StrictJson.object();
     json.put("v", 1).put("type", "beat").put("mission", mission).put("at", at.toString());
-    list.ifPresent(l -> json.put("list", l.list()).put("ver", l.version()));
+    ArrayNode array = json.putArray("lists");
+    for (NewestRelease one : lists) {
+      array
+          .addObject()
+          .put("list", one.release().list())
+          .put("ver", one.release().version())
+          .put("manifest", one.manifest().text());
+    }
     return Signed.compact(StrictJson.bytes(json), hq);
   }
 
@@ -44,11 +65,15 @@ public record Beat(String mission, Instant at, Optional<ListVersion> list) {
       if (json.number("v") != 1 || !json.text("type").equals("beat")) {
         throw new RecordException("not a beat of version 1");
       }
-      Optional<ListVersion> list =
-          json.has("list")
-              ? Optional.of(new ListVersion(json.text("list"), json.number("ver")))
-              : Optional.empty();
-      Beat beat = new Beat(json.text("mission"), json.instant("at"), list);
+      List<NewestRelease> lists = new ArrayList<>();
+      for (StrictJson one : json.objects("lists")) {
+        lists.add(
+            new NewestRelease(
+                new ListVersion(one.text("list"), one.number("ver")),
+                new RecordHash(one.text("manifest"))));
+        one.end();
+      }
+      Beat beat = new Beat(json.text("mission"), json.instant("at"), lists);
       json.end();
       return beat;
     } catch (IllegalArgumentException e) {

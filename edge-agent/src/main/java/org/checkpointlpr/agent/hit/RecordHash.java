@@ -1,6 +1,7 @@
 package org.checkpointlpr.agent.hit;
 
 import java.util.Base64;
+import java.util.HexFormat;
 import org.checkpointlpr.seal.Certificates;
 
 /**
@@ -27,6 +28,16 @@ public record RecordHash(String text) {
   public static RecordHash of(byte[] bytes) {
     return new RecordHash(
         Base64.getUrlEncoder().withoutPadding().encodeToString(Certificates.sha256(bytes)));
+  }
+
+  /**
+   * Returns the hash of these 64 hexadecimal digits.
+   *
+   * @throws IllegalArgumentException if they are something else
+   */
+  public static RecordHash ofHex(String sha256) {
+    return new RecordHash(
+        Base64.getUrlEncoder().withoutPadding().encodeToString(HexFormat.of().parseHex(sha256)));
   }
 
   @Override

@@ -60,6 +60,8 @@ public final class RecordJson {
       json.put("manifest", report.manifest().text());
       json.put("applied", report.applied());
       putText(json, "reason", report.reason());
+    } else if (body instanceof LocalEntryReport local) {
+      writeLocal(json, local);
     } else if (body instanceof Dropped dropped) {
       ArrayNode links = json.putArray("links");
       for (Dropped.Link link : dropped.links()) {
@@ -135,6 +137,16 @@ public final class RecordJson {
               json.flag("applied"),
               json.text("reason", ""));
       case DROPPED -> readDropped(json);
+      case LOCAL_ENTRY ->
+          new LocalEntryReport(
+              json.text("entry"),
+              json.flag("added"),
+              json.text("plate"),
+              json.text("issuer", ""),
+              json.text("do"),
+              json.text("reason", ""),
+              json.text("who", ""),
+              json.instant("until"));
     };
   }
 
@@ -185,6 +197,17 @@ public final class RecordJson {
             json.flag("readsSo"),
             json.choice("sameVehicle", Disposition.SameVehicle.class),
             json.text("text", "")));
+  }
+
+  private static void writeLocal(ObjectNode json, LocalEntryReport local) {
+    json.put("entry", local.entry());
+    json.put("added", local.added());
+    json.put("plate", local.plate());
+    putText(json, "issuer", local.issuer());
+    json.put("do", local.action());
+    putText(json, "reason", local.reason());
+    putText(json, "who", local.who());
+    json.put("until", local.until().toString());
   }
 
   private static void writeHit(ObjectNode json, Hit hit, Instant written) {

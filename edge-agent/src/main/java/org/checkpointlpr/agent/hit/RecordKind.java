@@ -3,7 +3,7 @@ package org.checkpointlpr.agent.hit;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The kinds of records, in the order in which they are sent: text first, pictures last. */
+/** The kinds of records, in the order in which they are sent. */
 public enum RecordKind {
   /** A vehicle on the watchlist was seen. Never dropped. */
   HIT(0),
@@ -17,10 +17,12 @@ public enum RecordKind {
   EXERCISE(4),
   /** Whether the checkpoint was fit for work at a change of shift. Never dropped. */
   DRILL(5),
+  /** The crew made an entry for its own checkpoint, or removed one. Never dropped. */
+  LOCAL_ENTRY(6),
   /** How the checkpoint is. */
-  HEALTH(6),
+  HEALTH(7),
   /** A part of a picture. */
-  PICTURE(7);
+  PICTURE(8);
 
   private final int rank;
 

@@ -37,9 +37,19 @@ public record Topics(String mission) {
     return base() + "list/" + list + "/part/" + sha256;
   }
 
-  /** Returns the filter for all of a list. */
-  public String listFilter(String list) {
-    return base() + "list/" + list + "/#";
+  /** Returns the filter for all parts of a list. */
+  public String partFilter(String list) {
+    return base() + "list/" + list + "/part/+";
+  }
+
+  /** Returns the filter for the manifests of all lists. */
+  public String manifestFilter() {
+    return base() + "list/+/manifest";
+  }
+
+  /** Returns whether the topic is one under which a manifest is published. */
+  public boolean isManifest(String topic) {
+    return topic.startsWith(base() + "list/") && topic.endsWith("/manifest");
   }
 
   /** Returns the filter for all records, or its share for one of several workers. */

@@ -15,7 +15,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.checkpointlpr.agent.hit.Beat;
-import org.checkpointlpr.agent.hit.ListVersion;
+import org.checkpointlpr.agent.hit.NewestRelease;
 import org.checkpointlpr.agent.hit.Topics;
 import org.checkpointlpr.agent.uplink.LinkSettings;
 import org.checkpointlpr.agent.uplink.MqttConnector;
@@ -54,6 +54,7 @@ public final class HqService implements AutoCloseable {
   private final Function<HqKeys, MqttConnector> connecting;
   private final HqArchive archive;
   private final HqDesk desk;
+  private final NewestReleases releases;
   private final BrokerLinks links;
   private final Clock clock;
   private final LinkedBlockingQueue<BrokerLinks.Event> events = new LinkedBlockingQueue<>();
@@ -61,8 +62,7 @@ public final class HqService implements AutoCloseable {
   private final Thread thread;
   private MqttConnector connector;
   private volatile boolean stopping;
-  private volatile Optional<ListVersion> release = Optional.empty();
-  private Optional<ListVersion> beaten = Optional.empty();
+  private List<NewestRelease> beaten = List.of();
 
   private HqService(
       HqSettings settings,
@@ -82,10 +82,12 @@ public final class HqService implements AutoCloseable {
             listener,
             clock,
             settings.shared() ? SHARED_PATIENCE : Duration.ZERO);
+    this.releases = new NewestReleases(topics.mission());
     this.links =
         new BrokerLinks(
             settings.brokers(),
-            List.of(topics.upFilter(settings.shared()), topics.stateFilter()),
+            List.of(
+                topics.upFilter(settings.shared()), topics.stateFilter(), topics.manifestFilter()),
             events);
     this.connecting = connecting;
     this.connector = connecting.apply(keys.keys());
@@ -150,15 +152,6 @@ public final class HqService implements AutoCloseable {
     return ready.await(time.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /**
-   * Says which release of a list is the newest: the beat names it at once, and checkpoints that
-   * stay behind it are reported.
-   */
-  public void newest(ListVersion newest) {
-    release = Optional.of(newest);
-    events.add(BrokerLinks.Nudge.WAKE);
-  }
-
   /** Stores what has come, and ends. Waits at most 15 s. */
   @Override
   public void close() {
@@ -193,7 +186,7 @@ public final class HqService implements AutoCloseable {
           answer();
           receiptsDue = Long.MAX_VALUE;
         }
-        if (now - watchDue >= 0 || !release.equals(beaten)) {
+        if (now - watchDue >= 0 || !releases.all().equals(beaten)) {
           watch();
           watchDue = now + WATCH_NANOS;
         }
@@ -253,8 +246,10 @@ public final class HqService implements AutoCloseable {
 
   private void store(List<BrokerLinks.Arrived> messages) {
     try {
+      messages.forEach(this::noteRelease);
       desk.take(
           messages.stream()
+              .filter(m -> !topics.isManifest(m.incoming().topic()))
               .map(m -> new HqDesk.Letter(m.incoming().topic(), m.incoming().payload()))
               .toList());
       messages.forEach(message -> message.incoming().acknowledge().run());
@@ -263,6 +258,13 @@ public final class HqService implements AutoCloseable {
       rollback();
       // Not acknowledged: a new connection makes the broker deliver them again.
       links.breakAll("archive cannot store");
+    }
+  }
+
+  private void noteRelease(BrokerLinks.Arrived message) {
+    if (topics.isManifest(message.incoming().topic())) {
+      releases.take(
+          message.incoming().payload().toArray(), keys.keys().party().roster(), clock.instant());
     }
   }
 
@@ -281,12 +283,12 @@ public final class HqService implements AutoCloseable {
 
   private void watch() throws InterruptedException {
     try {
-      Optional<ListVersion> newest = release;
+      List<NewestRelease> newest = releases.all();
       if (!newest.equals(beaten)) {
         beaten = newest;
         links.beatNow();
-        if (newest.isPresent()) {
-          desk.heardOf(newest.get());
+        for (NewestRelease one : newest) {
+          desk.heardOf(one.release());
         }
       }
       desk.watch();
@@ -295,7 +297,8 @@ public final class HqService implements AutoCloseable {
       rollback();
     }
     if (links.beatDue()) {
-      byte[] beat = new Beat(topics.mission(), clock.instant(), release).sign(keys.keys().signer());
+      byte[] beat =
+          new Beat(topics.mission(), clock.instant(), releases.all()).sign(keys.keys().signer());
       links.beat(topics.beat(), beat, settings.beat());
     }
   }

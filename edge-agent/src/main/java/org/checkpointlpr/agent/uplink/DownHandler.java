@@ -4,8 +4,16 @@ package org.checkpointlpr.agent.uplink;
 @FunctionalInterface
 public interface DownHandler {
   /**
-   * Takes one message, on the uplink thread; the broker is told that it arrived when this returns.
-   * Must be quick: longer work belongs to a thread of its own.
+   * Takes one message, on the uplink thread. Must be quick: longer work belongs to a thread of its
+   * own. The broker is told that it arrived when this returns, unless {@link #acknowledges}.
    */
   void received(Incoming incoming);
+
+  /**
+   * Returns whether this handler runs {@link Incoming#acknowledge} by itself, on any thread, once a
+   * message is safe: the broker sends no more than some dozens beyond.
+   */
+  default boolean acknowledges() {
+    return false;
+  }
 }

@@ -1,5 +1,6 @@
 package org.checkpointlpr.agent.uplink;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -23,6 +24,24 @@ public interface MqttLink extends AutoCloseable {
    * @throws LinkException if the broker refuses, or does not answer in time
    */
   void subscribe(String filter) throws LinkException, InterruptedException;
+
+  /**
+   * Subscribes to several filters at once.
+   *
+   * @throws LinkException if the broker refuses one, or does not answer in time
+   */
+  default void subscribe(List<String> filters) throws LinkException, InterruptedException {
+    for (String filter : filters) {
+      subscribe(filter);
+    }
+  }
+
+  /**
+   * Ends subscriptions. A link that cannot goes on delivering what nobody takes.
+   *
+   * @throws LinkException if the broker does not answer in time
+   */
+  default void unsubscribe(List<String> filters) throws LinkException, InterruptedException {}
 
   /** Returns how many messages may be in flight. */
   int window();

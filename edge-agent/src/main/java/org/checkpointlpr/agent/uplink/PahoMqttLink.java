@@ -2,6 +2,7 @@ package org.checkpointlpr.agent.uplink;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -20,6 +21,7 @@ import org.eclipse.paho.mqttv5.client.MqttDisconnectResponse;
 import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
+import org.eclipse.paho.mqttv5.common.MqttSubscription;
 import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -161,17 +163,40 @@ public final class PahoMqttLink implements MqttLink {
 
   @Override
   public void subscribe(String filter) throws LinkException {
+    subscribe(List.of(filter));
+  }
+
+  @Override
+  public void subscribe(List<String> filters) throws LinkException {
     try {
-      IMqttToken token = client.subscribe(filter, 1);
+      MqttSubscription[] subscriptions =
+          filters.stream()
+              .map(filter -> new MqttSubscription(filter, 1))
+              .toArray(MqttSubscription[]::new);
+      IMqttToken token = client.subscribe(subscriptions);
       token.waitForCompletion(timeout.toMillis());
       int[] codes = token.getReasonCodes();
-      if (codes != null && codes.length > 0 && codes[0] > 2) {
-        throw new LinkException(
-            String.format(
-                Locale.ROOT, "subscription to %s refused, reason 0x%02x", filter, codes[0]));
+      for (int i = 0; codes != null && i < codes.length; i++) {
+        if (codes[i] > 2) {
+          throw new LinkException(
+              String.format(
+                  Locale.ROOT,
+                  "subscription to %s refused, reason 0x%02x",
+                  filters.get(i),
+                  codes[i]));
+        }
       }
     } catch (MqttException e) {
-      throw new LinkException("subscription to " + filter + ": " + why(e), e);
+      throw new LinkException("subscription to " + filters.get(0) + ": " + why(e), e);
+    }
+  }
+
+  @Override
+  public void unsubscribe(List<String> filters) throws LinkException {
+    try {
+      client.unsubscribe(filters.toArray(String[]::new)).waitForCompletion(timeout.toMillis());
+    } catch (MqttException e) {
+      throw new LinkException("end of the subscription to " + filters.get(0) + ": " + why(e), e);
     }
   }
 

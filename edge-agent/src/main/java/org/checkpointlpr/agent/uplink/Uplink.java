@@ -5,13 +5,17 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.checkpointlpr.agent.health.Pulse;
 import org.checkpointlpr.agent.hit.Beat;
@@ -48,17 +52,23 @@ public final class Uplink implements AutoCloseable {
   private final ClockFloor floor;
   private final UplinkTally tally;
   private final Map<String, DownHandler> handlers = new LinkedHashMap<>();
+  private final Set<String> subscriptions = new LinkedHashSet<>();
+  private final Following following = new Following();
   private final LinkedBlockingQueue<Event> events = new LinkedBlockingQueue<>();
   private final LongSupplier nanoTime;
   private final Pulse pulse;
   private final Thread thread;
   private volatile boolean stopping;
+  private volatile Consumer<Beat> beats = beat -> {};
 
   private sealed interface Event {}
 
   private record Arrived(Incoming incoming) implements Event {}
 
   private record Settled(Outgoing record, Optional<Handed> handed) implements Event {}
+
+  /** A handler has made safe what came. */
+  private record Safe(Runnable acknowledge) implements Event {}
 
   private record Lost(String why, Object link) implements Event {}
 
@@ -107,10 +117,40 @@ public final class Uplink implements AutoCloseable {
    * @throws IllegalStateException if the uplink was started already
    */
   public void subscribe(String filter, DownHandler handler) {
+    handle(filter, handler);
+    subscriptions.add(filter);
+  }
+
+  /**
+   * Adds a handler for topics that {@link #follow} asks for.
+   *
+   * @throws IllegalStateException if the uplink was started already
+   */
+  public void handle(String filter, DownHandler handler) {
     if (thread.getState() != Thread.State.NEW) {
       throw new IllegalStateException("subscriptions are added before the start");
     }
     handlers.put(filter, handler);
+  }
+
+  /** Sets who hears, on the uplink thread, what headquarters has signed; must be quick. */
+  public void onBeat(Consumer<Beat> listener) {
+    beats = listener;
+  }
+
+  /**
+   * Asks for what is retained under single topics, now and after each connect until {@link
+   * #unfollow}; for a topic that is followed already, once more.
+   */
+  public void follow(Collection<String> single) {
+    following.follow(single);
+    events.add(Nudge.WAKE);
+  }
+
+  /** Ends what {@link #follow} began. */
+  public void unfollow(Collection<String> single) {
+    following.unfollow(single);
+    events.add(Nudge.WAKE);
   }
 
   /** Starts the thread. */
@@ -178,11 +218,13 @@ public final class Uplink implements AutoCloseable {
       backoff.succeeded();
       tally.connected(broker.toString());
       subscribeAll(link);
+      following.connected();
       sayState(link, "online");
       long nextResend = System.nanoTime();
       boolean more = true;
       while (!stopping) {
         pulse.beat();
+        following.carryOut(link);
         if (System.nanoTime() - nextResend >= 0) {
           more |= outbox.resendOverdue() > 0;
           nextResend = System.nanoTime() + RESEND_CHECK.toNanos();
@@ -199,7 +241,7 @@ public final class Uplink implements AutoCloseable {
       if (inFlight != null && !inFlight.records().isEmpty()) {
         outbox.giveBack(inFlight.records());
       }
-      events.removeIf(e -> e instanceof Settled || e instanceof Arrived);
+      events.removeIf(e -> e instanceof Settled || e instanceof Arrived || e instanceof Safe);
     }
   }
 
@@ -218,7 +260,8 @@ public final class Uplink implements AutoCloseable {
         settle(settled, inFlight);
       } else if (event instanceof Arrived arrived) {
         receive(arrived.incoming);
-        arrived.incoming.acknowledge().run();
+      } else if (event instanceof Safe safe) {
+        safe.acknowledge.run();
       }
       event = events.poll();
     }
@@ -270,8 +313,10 @@ public final class Uplink implements AutoCloseable {
     }
   }
 
+  /** Handles a message; it is acknowledged here unless its handler does so. */
   private void receive(Incoming incoming) throws OutboxException, InterruptedException {
     byte[] payload = incoming.payload().toArray();
+    boolean later = false;
     try {
       if (incoming.topic().equals(settings.topics().down(settings.checkpoint()))) {
         receipt(payload);
@@ -279,13 +324,17 @@ public final class Uplink implements AutoCloseable {
         Beat beat = Beat.verify(payload, roster, floor.instant());
         tally.beat(beat.at());
         floor.raise(beat.at());
-        handlers.forEach((filter, handler) -> offer(filter, handler, incoming));
+        beats.accept(beat);
+        later = offer(incoming);
       } else {
-        handlers.forEach((filter, handler) -> offer(filter, handler, incoming));
+        later = offer(incoming);
       }
     } catch (RefusedException | RecordException e) {
       // Whoever sent it is not headquarters; it must not come again and again.
       LOG.warn("refused a message on {}: {}", incoming.topic(), e.getMessage());
+    }
+    if (!later) {
+      incoming.acknowledge().run();
     }
   }
 
@@ -302,20 +351,35 @@ public final class Uplink implements AutoCloseable {
     }
   }
 
-  private static void offer(String filter, DownHandler handler, Incoming incoming) {
-    if (TopicFilter.matches(filter, incoming.topic())) {
-      try {
-        handler.received(incoming);
-      } catch (RuntimeException e) {
-        LOG.error("handler of {} failed", filter, e);
+  /** Returns whether a handler will acknowledge by itself. */
+  private boolean offer(Incoming incoming) {
+    boolean later = false;
+    for (Map.Entry<String, DownHandler> entry : handlers.entrySet()) {
+      if (TopicFilter.matches(entry.getKey(), incoming.topic())) {
+        DownHandler handler = entry.getValue();
+        Incoming offered =
+            handler.acknowledges()
+                ? new Incoming(
+                    incoming.topic(),
+                    incoming.payload(),
+                    incoming.retained(),
+                    () -> events.add(new Safe(incoming.acknowledge())))
+                : incoming;
+        try {
+          handler.received(offered);
+          later |= handler.acknowledges();
+        } catch (RuntimeException e) {
+          LOG.error("handler of {} failed", entry.getKey(), e);
+        }
       }
     }
+    return later;
   }
 
   private void subscribeAll(MqttLink link) throws LinkException, InterruptedException {
     link.subscribe(settings.topics().down(settings.checkpoint()));
     link.subscribe(settings.topics().beat());
-    for (String filter : handlers.keySet()) {
+    for (String filter : subscriptions) {
       if (!filter.equals(settings.topics().beat())) {
         link.subscribe(filter);
       }

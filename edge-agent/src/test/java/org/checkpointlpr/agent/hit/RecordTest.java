@@ -66,6 +66,8 @@ class RecordTest {
               List.of(
                   new Drill.Step("card-lane-1", "plate-too-small", 9),
                   new Drill.Step("sound", "", 0))),
+          new LocalEntryReport(
+              "local-1", true, "KX 712-34", "CD", "DETAIN", "left the scene", "Sgt A", WRITTEN),
           new Dropped(List.of(new Dropped.Link(3, RecordHash.of(new byte[] {3})))));
 
   @Test
@@ -94,7 +96,11 @@ class RecordTest {
     byte[] signed = receipt.sign(hq.identity(Role.HQ_SIGN));
     assertThat(Receipt.verify(signed, hq.roster(), MISSION.clock().instant())).isEqualTo(receipt);
     SchemaCheck.check(API.resolve("receipt.schema.json"), content(signed));
-    Beat beat = new Beat("test", WRITTEN, Optional.of(new ListVersion("main", 5)));
+    Beat beat =
+        new Beat(
+            "test",
+            WRITTEN,
+            List.of(new NewestRelease(new ListVersion("main", 5), RecordHash.NONE)));
     byte[] beating = beat.sign(hq.identity(Role.HQ_SIGN));
     assertThat(Beat.verify(beating, hq.roster(), MISSION.clock().instant())).isEqualTo(beat);
     SchemaCheck.check(API.resolve("beat.schema.json"), content(beating));
@@ -110,6 +116,10 @@ class RecordTest {
     assertThat(document.at("/channels/state/address").asText())
         .isEqualTo(topics.state("{checkpoint}"));
     assertThat(document.at("/channels/beat/address").asText()).isEqualTo(topics.beat());
+    assertThat(document.at("/channels/manifest/address").asText())
+        .isEqualTo(topics.manifest("{list}"));
+    assertThat(document.at("/channels/part/address").asText())
+        .isEqualTo(topics.part("{list}", "{sha256}"));
     for (JsonNode reference : document.at("/channels").findValues("$ref")) {
       assertThat(API.resolve(reference.asText())).exists();
     }
