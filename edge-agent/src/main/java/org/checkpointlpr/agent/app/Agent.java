@@ -1,8 +1,6 @@
 package org.checkpointlpr.agent.app;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,6 +31,8 @@ import org.checkpointlpr.agent.health.SystemdNotifier;
 import org.checkpointlpr.agent.health.Watchdog;
 import org.checkpointlpr.agent.hit.ListVersion;
 import org.checkpointlpr.agent.hit.Place;
+import org.checkpointlpr.agent.lists.CheckpointLists;
+import org.checkpointlpr.agent.lists.ListSettings;
 import org.checkpointlpr.agent.natives.NativesException;
 import org.checkpointlpr.agent.outbox.OutboxException;
 import org.checkpointlpr.agent.recognise.Recogniser;
@@ -50,9 +50,6 @@ import org.checkpointlpr.agent.web.StatusSources;
 import org.checkpointlpr.plate.IssuerMatch;
 import org.checkpointlpr.plate.PlateFormats;
 import org.checkpointlpr.plate.PlateText;
-import org.checkpointlpr.seal.Role;
-import org.checkpointlpr.watchlist.ApplyResult;
-import org.checkpointlpr.watchlist.ListTrust;
 import org.checkpointlpr.watchlist.WatchlistStore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -84,7 +81,7 @@ public final class Agent implements AutoCloseable {
 
   private final AgentConfig config;
   private final CheckpointFeed feed;
-  private final WatchlistStore lists;
+  private final CheckpointLists lists;
   private final PassMemory memory;
   private final Counters counters = new Counters();
   private final FrameTurns turns = new FrameTurns();
@@ -99,7 +96,7 @@ public final class Agent implements AutoCloseable {
   private @Nullable CrewServer crew;
   private boolean closed;
 
-  private Agent(AgentConfig config, CheckpointFeed feed, WatchlistStore lists) {
+  private Agent(AgentConfig config, CheckpointFeed feed, CheckpointLists lists) {
     this.config = config;
     this.feed = feed;
     this.lists = lists;
@@ -115,7 +112,7 @@ public final class Agent implements AutoCloseable {
   public static Agent start(AgentConfig config, AgentListener listener, Clock clock)
       throws AgentException {
     CheckpointFeed feed = openFeed(config, clock);
-    WatchlistStore lists = null;
+    CheckpointLists lists = null;
     Agent agent = null;
     try {
       requireIdentity(config, feed);
@@ -133,7 +130,7 @@ public final class Agent implements AutoCloseable {
   }
 
   private static void closeAll(
-      @Nullable Agent agent, @Nullable WatchlistStore lists, CheckpointFeed feed) {
+      @Nullable Agent agent, @Nullable CheckpointLists lists, CheckpointFeed feed) {
     if (agent != null) {
       agent.close();
     } else {
@@ -168,37 +165,14 @@ public final class Agent implements AutoCloseable {
     }
   }
 
-  private static WatchlistStore openLists(AgentConfig config, CheckpointFeed feed, Clock clock)
+  private static CheckpointLists openLists(AgentConfig config, CheckpointFeed feed, Clock clock)
       throws IOException {
-    ListTrust trust =
-        new ListTrust(
-            config.mission(),
-            config.watchlist().list(),
-            feed.party().roster(),
-            config.watchlist().signatures());
-    WatchlistStore lists =
-        WatchlistStore.open(
-            config.state().resolve("watchlist"),
-            trust,
-            feed.party().identity(Role.CHECKPOINT_OPEN),
-            clock);
-    config
-        .watchlist()
-        .releases()
-        .filter(Files::isDirectory)
-        .ifPresent(folder -> take(lists, folder));
-    return lists;
-  }
-
-  private static void take(WatchlistStore lists, Path folder) {
-    ApplyResult result = lists.apply(folder);
-    if (result instanceof ApplyResult.Applied applied) {
-      LOG.info("watchlist version={} entries={}", applied.version(), applied.entries());
-    } else if (result instanceof ApplyResult.Refused refused
-        && refused.reason() != ApplyResult.Reason.ROLLED_BACK) {
-      // An old release still lying on the stick is no news; everything else is.
-      LOG.warn("watchlist refused reason={} because={}", refused.reason(), refused.message());
-    }
+    AgentConfig.WatchlistConfig list = config.watchlist();
+    return CheckpointLists.open(
+        new ListSettings(
+            list.list(), list.signatures(), config.state().resolve("watchlist"), list.releases()),
+        feed,
+        clock);
   }
 
   private void run(AgentListener others, Clock clock)
@@ -217,6 +191,7 @@ public final class Agent implements AutoCloseable {
     List<FrameReader> readers = openReaders();
     List<CaptureLoop> captures = openCameras(clock);
 
+    lists.start();
     feed.start();
     for (int i = 0; i < captures.size(); i++) {
       threads.start("capture-" + config.cameras().get(i).name(), captures.get(i));
@@ -354,7 +329,7 @@ public final class Agent implements AutoCloseable {
   private void round(Watchdog watchdog, HitDesk desk) {
     watchdog.check();
     feed.outbox().probe();
-    lists.lockIfLeaseOver();
+    lists.round();
     desk.forget();
     LOG.debug("{}", counters);
   }
@@ -383,8 +358,13 @@ public final class Agent implements AutoCloseable {
     return feed;
   }
 
-  /** Returns the watchlist, for its state. */
+  /** Returns the mission's watchlist, for its state. */
   public WatchlistStore lists() {
+    return lists.store();
+  }
+
+  /** Returns all that is matched against, and what the crew may change of it. */
+  public CheckpointLists watchlist() {
     return lists;
   }
 

@@ -10,6 +10,7 @@ import org.checkpointlpr.agent.hit.Bytes;
 import org.checkpointlpr.agent.hit.Exercise;
 import org.checkpointlpr.agent.hit.Hit;
 import org.checkpointlpr.agent.hit.ListVersion;
+import org.checkpointlpr.agent.lists.CheckpointLists;
 import org.checkpointlpr.agent.outbox.Stored;
 import org.checkpointlpr.agent.track.ExerciseCamera;
 import org.checkpointlpr.agent.track.Sighting;
@@ -21,7 +22,6 @@ import org.checkpointlpr.watchlist.Direction;
 import org.checkpointlpr.watchlist.ListMatch;
 import org.checkpointlpr.watchlist.MatchContext;
 import org.checkpointlpr.watchlist.UnreadableListException;
-import org.checkpointlpr.watchlist.WatchlistStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
 final class HitDesk implements Consumer<SightingEvent> {
   private static final Logger LOG = LoggerFactory.getLogger(HitDesk.class);
 
-  private final WatchlistStore lists;
+  private final CheckpointLists lists;
   private final HitWriter writer;
   private final CheckpointFeed feed;
   private final AgentListener listener;
@@ -43,7 +43,7 @@ final class HitDesk implements Consumer<SightingEvent> {
   private final String checkpoint;
 
   HitDesk(
-      WatchlistStore lists,
+      CheckpointLists lists,
       HitWriter writer,
       CheckpointFeed feed,
       AgentListener listener,

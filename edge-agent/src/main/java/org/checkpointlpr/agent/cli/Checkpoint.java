@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
       ListCommand.class,
       CrewCommand.class,
       DrillCommand.class,
+      PanicCommand.class,
       FormatsCommand.class,
       DoctorCommand.class,
       BenchCommand.class,

@@ -42,7 +42,9 @@ import picocli.CommandLine.Spec;
       ListReleaseCommands.CosignCommand.class,
       ListReleaseCommands.CheckCommand.class,
       ListReleaseCommands.ExportCommand.class,
-      ListReleaseCommands.RestoreCommand.class
+      ListReleaseCommands.RestoreCommand.class,
+      ListPublishCommands.PublishCommand.class,
+      ListPublishCommands.StatusCommand.class
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -52,6 +54,8 @@ import picocli.CommandLine.Spec;
       "  checkpoint list price desk --traffic CD=0.8 --traffic RW=0.2",
       "  checkpoint list release desk --identity m1/operator-1",
       "  checkpoint list cosign desk/releases/1 --identity m1/operator-2",
+      "  checkpoint list publish desk --identity m1/operator-1 --broker ssl://broker.example:8883",
+      "  checkpoint list status --archive hq.db --identity m1/hq",
       "  checkpoint list export desk /media/stick"
     })
 final class ListCommand implements Runnable {

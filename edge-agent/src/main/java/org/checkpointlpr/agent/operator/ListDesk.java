@@ -2,8 +2,10 @@ package org.checkpointlpr.agent.operator;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +35,7 @@ import org.checkpointlpr.watchlist.WatchlistEntry;
 public final class ListDesk {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String ENTRIES = "entries.jsonl";
+  private static final String PUBLISHED = "published.json";
 
   private final Path folder;
   private final String mission;
@@ -184,6 +187,24 @@ public final class ListDesk {
     } catch (RefusedException e) {
       throw new IOException("the release cannot be read back: " + e.getMessage(), e);
     }
+  }
+
+  /** Returns the version that was last published to a broker; 0 if none was. */
+  public long published(URI broker) throws IOException {
+    Path file = folder.resolve(PUBLISHED);
+    return Files.exists(file)
+        ? JSON.readTree(Files.readAllBytes(file)).path(broker.toString()).asLong()
+        : 0;
+  }
+
+  /** Takes note that a version was published to a broker. */
+  public void published(URI broker, long number) throws IOException {
+    Path file = folder.resolve(PUBLISHED);
+    ObjectNode all =
+        Files.exists(file)
+            ? (ObjectNode) JSON.readTree(Files.readAllBytes(file))
+            : JSON.createObjectNode();
+    DeskFiles.write(file, JSON.writeValueAsBytes(all.put(broker.toString(), number)));
   }
 
   /**

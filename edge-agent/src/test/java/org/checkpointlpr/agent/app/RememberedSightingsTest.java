@@ -3,13 +3,13 @@ package org.checkpointlpr.agent.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.checkpointlpr.agent.detect.Quad;
@@ -18,6 +18,8 @@ import org.checkpointlpr.agent.health.Counters;
 import org.checkpointlpr.agent.hit.CaptureTime;
 import org.checkpointlpr.agent.hit.Place;
 import org.checkpointlpr.agent.keys.PartyFolder;
+import org.checkpointlpr.agent.lists.CheckpointLists;
+import org.checkpointlpr.agent.lists.ListSettings;
 import org.checkpointlpr.agent.ocr.Reading;
 import org.checkpointlpr.agent.track.HourlyCounts;
 import org.checkpointlpr.agent.track.Jpeg;
@@ -30,11 +32,9 @@ import org.checkpointlpr.plate.PlateText;
 import org.checkpointlpr.seal.Role;
 import org.checkpointlpr.watchlist.ListKeys;
 import org.checkpointlpr.watchlist.ListMatch;
-import org.checkpointlpr.watchlist.ListTrust;
 import org.checkpointlpr.watchlist.Release;
 import org.checkpointlpr.watchlist.ReleaseBuilder;
 import org.checkpointlpr.watchlist.WatchlistEntry;
-import org.checkpointlpr.watchlist.WatchlistStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,13 +54,12 @@ class RememberedSightingsTest {
   private final List<Sighting> wanted = new ArrayList<>();
   private final ListKeys keys = ListKeys.random();
   private CheckpointFeed feed;
-  private WatchlistStore lists;
+  private CheckpointLists lists;
   private HitDesk desk;
   private long version;
 
   @BeforeEach
   void aCheckpointWithAnEmptyList() throws Exception {
-    PartyFolder alpha = PartyFolder.open(MISSION.mission().party("cp-alpha"));
     feed =
         CheckpointFeed.open(
             MISSION.mission().party("cp-alpha"),
@@ -68,10 +67,9 @@ class RememberedSightingsTest {
             List.of(URI.create("ssl://localhost:1")),
             MISSION.clock());
     lists =
-        WatchlistStore.open(
-            Files.createDirectory(folder.resolve("list")),
-            new ListTrust("test", "main", alpha.roster(), 1),
-            alpha.identity(Role.CHECKPOINT_OPEN),
+        CheckpointLists.open(
+            new ListSettings("main", 1, folder.resolve("list"), Optional.empty()),
+            feed,
             MISSION.clock());
     desk =
         new HitDesk(
@@ -175,6 +173,6 @@ class RememberedSightingsTest {
                     version, "", MISSION.clock().instant(), Duration.ofDays(1), 168),
                 PartyFolder.open(MISSION.mission().party("operator-1"))
                     .identity(Role.OPERATOR_SIGN));
-    assertThat(lists.apply(release).toString()).contains("Applied");
+    assertThat(lists.store().apply(release).toString()).contains("Applied");
   }
 }
