@@ -231,16 +231,23 @@ public final class Agent implements AutoCloseable {
   private CrewServer serve(CrewConfig page, Clock clock) throws IOException {
     StatusSources sources =
         new StatusSources(
-            config, feed, lists, Optional::empty, board, counters, pulses, Machine::clockSource);
+            config,
+            feed,
+            lists.store(),
+            lists::lastRefusal,
+            board,
+            counters,
+            pulses,
+            Machine::clockSource);
     try {
       CrewServer.Parts parts =
           new CrewServer.Parts(
               sources,
               scenes,
               feed::submit,
-              who -> lists.panic(),
+              lists::panic,
               reads::offer,
-              Optional.empty(),
+              Optional.of(lists.local()),
               motion,
               feed.outbox().status());
       return CrewServer.start(page, parts, clock, System::nanoTime);

@@ -43,6 +43,7 @@ import picocli.CommandLine.Spec;
       ListReleaseCommands.CheckCommand.class,
       ListReleaseCommands.ExportCommand.class,
       ListReleaseCommands.RestoreCommand.class,
+      ListReleaseCommands.RekeyCommand.class,
       ListPublishCommands.PublishCommand.class,
       ListPublishCommands.StatusCommand.class
     },

@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import org.checkpointlpr.agent.hit.CheckpointRecord;
 import org.checkpointlpr.agent.hit.ListReport;
-import org.checkpointlpr.agent.hq.HqException;
 import org.checkpointlpr.agent.hq.HqQuery;
 import org.checkpointlpr.agent.keys.PartyFolder;
 import org.checkpointlpr.agent.operator.ListDesk;
@@ -23,6 +23,7 @@ import org.checkpointlpr.seal.Role;
 import org.checkpointlpr.watchlist.Release;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -141,8 +142,7 @@ final class ListPublishCommands {
   static final class StatusCommand implements Callable<Integer> {
     @Spec @Nullable CommandSpec spec;
 
-    @Option(names = "--archive", defaultValue = "hq.db", description = "Default: hq.db.")
-    Path archive = Path.of("");
+    @Mixin HqOptions.Archive archive = new HqOptions.Archive();
 
     @Option(
         names = "--identity",
@@ -160,34 +160,35 @@ final class ListPublishCommands {
     }
 
     @Override
-    public Integer call() {
-      Map<String, Said> all = new TreeMap<>();
-      try (HqQuery query = HqQuery.open(archive)) {
-        if (identity != null) {
-          PartyFolder party = PartyFolder.open(identity);
-          party.roster().ofRole(Role.CHECKPOINT_SIGN).stream()
-              .filter(certificate -> !party.trust().isRevoked(certificate))
-              .forEach(certificate -> all.put(Certificates.commonName(certificate), new Said()));
-        }
-        for (HqQuery.Row row :
-            query.records(
-                new HqQuery.Filter("list-report", "", Instant.EPOCH, 0, Integer.MAX_VALUE))) {
-          if (row.verified().record().body() instanceof ListReport report
-              && report.release().list().equals(name)) {
-            note(
-                all.computeIfAbsent(
-                    row.verified().record().position().checkpoint(), key -> new Said()),
-                report,
-                row.verified().record().written());
-          }
-        }
-      } catch (IOException e) {
-        throw new CommandException(ExitCode.NO_INPUT, String.valueOf(e.getMessage()), e);
-      } catch (HqException e) {
-        throw new CommandException(ExitCode.DATA, String.valueOf(e.getMessage()), e);
-      }
-      print(all);
-      return ExitCode.OK;
+    public Integer call() throws InterruptedException {
+      return archive.read(
+          query -> {
+            Map<String, Said> all = new TreeMap<>();
+            if (identity != null) {
+              enrolled(PartyFolder.open(identity)).forEach(cp -> all.put(cp, new Said()));
+            }
+            for (HqQuery.Row row :
+                query.records(
+                    new HqQuery.Filter("list-report", "", Instant.EPOCH, 0, Integer.MAX_VALUE))) {
+              CheckpointRecord record = row.verified().record();
+              if (record.body() instanceof ListReport report
+                  && report.release().list().equals(name)) {
+                note(
+                    all.computeIfAbsent(record.position().checkpoint(), key -> new Said()),
+                    report,
+                    record.written());
+              }
+            }
+            print(all);
+            return ExitCode.OK;
+          });
+    }
+
+    private static List<String> enrolled(PartyFolder party) {
+      return party.roster().ofRole(Role.CHECKPOINT_SIGN).stream()
+          .filter(certificate -> !party.trust().isRevoked(certificate))
+          .map(Certificates::commonName)
+          .toList();
     }
 
     private static void note(Said said, ListReport report, Instant written) {

@@ -210,6 +210,31 @@ final class ListReleaseCommands {
     }
   }
 
+  /** Changes the list's secrets. */
+  @Command(
+      name = "rekey",
+      description = {
+        "Makes a new list key and a new pepper, for when a checkpoint was lost. Revoke it first:",
+        "the next release is sealed to those who are not revoked, and new as a whole."
+      },
+      mixinStandardHelpOptions = true)
+  static final class RekeyCommand implements Callable<Integer> {
+    @Spec @Nullable CommandSpec spec;
+
+    @Parameters(paramLabel = "DESK")
+    Path desk = Path.of("");
+
+    @Override
+    public Integer call() {
+      return ListCommand.guarded(
+          () -> {
+            ListDesk.open(desk).rekey();
+            out(spec).printf("New secrets are in %s. They count from the next release.%n", desk);
+            return ExitCode.OK;
+          });
+    }
+  }
+
   /** Goes back to earlier entries. */
   @Command(
       name = "restore",

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.checkpointlpr.seal.Certificates;
 import org.checkpointlpr.seal.Identity;
 import org.checkpointlpr.seal.Keystores;
@@ -25,7 +26,7 @@ import org.checkpointlpr.seal.Trust;
  * mission.json} (who), {@code ca.pem} (root and authorities), {@code crl.pem} (revoked), {@code
  * trusted.pem} (certificates of those it deals with), and one PKCS#12 file a role, named after it.
  * Their password comes from the systemd credential {@code keystore-password}, or else from the file
- * {@code password}. Safe on any thread.
+ * {@code password}, or else from the person at the terminal. Safe on any thread.
  */
 public final class PartyFolder {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -171,6 +172,20 @@ public final class PartyFolder {
         root, all.subList(1, all.size()), Pem.readRevocations(folder.resolve("crl.pem")));
   }
 
+  /** Asks the person at the terminal; nothing is shown while they type. */
+  private static SecretBytes prompted(Path folder, String credential, Path file)
+      throws IOException {
+    Optional<char[]> typed =
+        Optional.ofNullable(System.console())
+            .map(terminal -> terminal.readPassword("Password of the keys in %s: ", folder));
+    return SecretBytes.take(
+        typed.orElseThrow(
+            () ->
+                new IOException(
+                    "no password for the keys in %s: give the credential %s, or the file %s"
+                        .formatted(folder, credential, file))));
+  }
+
   static SecretBytes password(Path folder) throws IOException {
     return secret(folder, "keystore-password", "password");
   }
@@ -187,9 +202,7 @@ public final class PartyFolder {
             ? Path.of(credentials, credential)
             : folder.resolve(name);
     if (!Files.exists(file)) {
-      throw new IOException(
-          "no password for the keys in %s: give the credential %s, or the file %s"
-              .formatted(folder, credential, file));
+      return prompted(folder, credential, file);
     }
     byte[] bytes = Files.readAllBytes(file);
     int length = bytes.length;

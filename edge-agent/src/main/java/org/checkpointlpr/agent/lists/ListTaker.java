@@ -339,7 +339,8 @@ final class ListTaker implements DownHandler {
     return clean.length() > MAX_REASON ? clean.substring(0, MAX_REASON) : clean;
   }
 
-  private void heard(Beat beat) {
+  /** On the thread {@code lists}: what headquarters has signed. */
+  void heard(Beat beat) {
     Optional<NewestRelease> newest =
         beat.lists().stream()
             .filter(one -> one.release().list().equals(settings.list()))
@@ -351,6 +352,7 @@ final class ListTaker implements DownHandler {
     }
     WatchlistStore.Status status = store.status();
     if (newest.isPresent()
+        && status.version() > 0
         && newest.get().release().version() == status.version()
         && !newest.get().manifest().equals(RecordHash.ofHex(status.manifest()))) {
       refused(

@@ -35,6 +35,7 @@ import org.checkpointlpr.watchlist.WatchlistEntry;
 public final class ListDesk {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String ENTRIES = "entries.jsonl";
+  private static final String RECIPIENTS = "recipients";
   private static final String PUBLISHED = "published.json";
 
   private final Path folder;
@@ -174,7 +175,7 @@ public final class ListDesk {
       DeskFiles.folder(target);
       release.writeTo(target);
       Files.copy(folder.resolve(ENTRIES), target.resolve(ENTRIES));
-      DeskFiles.write(target.resolve("recipients"), names(recipients));
+      DeskFiles.write(target.resolve(RECIPIENTS), names(recipients));
       describe(folder, mission, list, next, release.manifestHash());
       long bytes = release.files().values().stream().mapToLong(file -> file.length).sum();
       return new Made(
@@ -187,6 +188,17 @@ public final class ListDesk {
     } catch (RefusedException e) {
       throw new IOException("the release cannot be read back: " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * Makes a new list key and a new pepper, for when a checkpoint was lost: nobody opens the next
+   * release with the old ones, and every file of it is new. The list keeps its name and its count
+   * of versions.
+   */
+  public void rekey() throws IOException {
+    ListSecrets.renew(folder);
+    // Without it the next release goes on with the last envelope, in which the old keys are sealed.
+    Files.deleteIfExists(releaseFolder(version).resolve(RECIPIENTS));
   }
 
   /** Returns the version that was last published to a broker; 0 if none was. */
@@ -220,7 +232,7 @@ public final class ListDesk {
   private List<X509Certificate> sealedTo(List<X509Certificate> now) {
     try {
       String then =
-          Files.readString(releaseFolder(version).resolve("recipients"), StandardCharsets.UTF_8);
+          Files.readString(releaseFolder(version).resolve(RECIPIENTS), StandardCharsets.UTF_8);
       return then.equals(names(now)) ? now : List.of();
     } catch (IOException e) {
       return List.of();

@@ -31,6 +31,11 @@ final class ListSecrets {
     new SecureRandom().nextBytes(random);
     DeskFiles.write(
         folder.resolve("password"), Base64.getUrlEncoder().withoutPadding().encode(random));
+    renew(folder);
+  }
+
+  /** Makes new secrets in place of the old ones, under the same password. */
+  static void renew(Path folder) throws IOException {
     try (ListKeys keys = ListKeys.random();
         SecretBytes password = password(folder)) {
       byte[] file = password.<byte[], IOException>useChars(chars -> encode(keys, chars));

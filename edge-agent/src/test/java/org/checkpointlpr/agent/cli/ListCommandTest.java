@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.stream.Stream;
 import org.checkpointlpr.agent.keys.Mission;
 import org.checkpointlpr.agent.keys.MissionSpec;
 import org.junit.jupiter.api.BeforeEach;
@@ -69,6 +70,39 @@ final class ListCommandTest {
     run(0, "restore", desk, "2");
     run(0, "show", desk, "--jsonl");
     assertThat(out.toString()).contains("KX 712-34");
+  }
+
+  @Test
+  void aLostCheckpointIsLeftOutByNewSecrets() throws IOException {
+    run(0, "init", desk, "--mission", "m1");
+    run(0, "add", desk, "--plate", "KX 712-34");
+    releaseByTwo(1);
+    take(0, desk + "/releases/1", "cp-bravo");
+    Mission.open(folder.resolve("m1"), Clock.systemUTC()).revoke("cp-bravo");
+    run(0, "rekey", desk);
+    releaseByTwo(2);
+    for (Path file : files(desk + "/releases/1/parts")) {
+      assertThat(Path.of(desk, "releases", "2", "parts").resolve(file.getFileName()))
+          .doesNotExist();
+    }
+    take(0, desk + "/releases/2", "cp-alpha");
+    take(1, desk + "/releases/2", "cp-bravo");
+    assertThat(err.toString()).contains("NOT_FOR_US");
+    run(0, "add", desk, "--plate", "KX 712-35");
+    releaseByTwo(3);
+    take(0, desk + "/releases/3", "cp-alpha");
+    assertThat(out.toString()).contains("Version 3 is live: 2 entries");
+  }
+
+  private void releaseByTwo(int version) {
+    run(0, "release", desk, "--identity", home("operator-1"));
+    run(0, "cosign", desk + "/releases/" + version, "--identity", home("operator-2"));
+  }
+
+  private static List<Path> files(String parts) throws IOException {
+    try (Stream<Path> all = Files.list(Path.of(parts))) {
+      return all.toList();
+    }
   }
 
   private static double newKib(String text) {
