@@ -3,6 +3,7 @@ package org.checkpointlpr.agent.app;
 import java.util.List;
 import java.util.Map;
 import org.checkpointlpr.agent.capture.CameraBoard;
+import org.checkpointlpr.agent.capture.CutSharpness;
 import org.checkpointlpr.agent.capture.Frame;
 import org.checkpointlpr.agent.capture.PictureEncoder;
 import org.checkpointlpr.agent.capture.Regions;
@@ -20,6 +21,13 @@ final class RecogniserReader implements FrameReader {
 
   /** A plate of 200 x 50 pixels takes about 4 KiB at this quality. */
   private static final int JPEG_QUALITY = 80;
+
+  /**
+   * A plate is drawn finely enough when its edges, were they as steep all the way, took less than a
+   * twentieth of its height. Of 1,800 readings of 60 filmed passes 60 % were right where they took
+   * a fifth, 74 % at a seventh, 86 % at a twelfth and 90 % at a twentieth.
+   */
+  private static final double CRISP_HEIGHT = 20;
 
   private final Recogniser recogniser;
   private final Map<String, Regions> regions;
@@ -82,7 +90,9 @@ final class RecogniserReader implements FrameReader {
             (int) Math.ceil(wider.right() - wider.left()),
             (int) Math.ceil(wider.bottom() - wider.top()));
     Jpeg picture = Jpeg.of(PictureEncoder.jpeg(frame, region, JPEG_QUALITY));
-    return new PlateRead(corners, plate.candidate().score(), plate.reading(), 1, picture);
+    double drawn = CutSharpness.of(frame, region) * corners.height() / CRISP_HEIGHT;
+    double sharpness = Math.min(1, drawn);
+    return new PlateRead(corners, plate.candidate().score(), plate.reading(), sharpness, picture);
   }
 
   @Override

@@ -27,8 +27,10 @@ public final class LiveTracker implements SightingMaker {
     DUPLICATE,
     /** A pass in which nothing was read. */
     UNREAD,
-    /** A pass of one look, too weak to count alone. */
-    WEAK
+    /** A pass of one look, too weak to count alone: neither its text nor its plate was clear. */
+    WEAK,
+    /** A short, guessed text beside a vehicle that was read well: the same vehicle. */
+    ECHO
   }
 
   /**
@@ -55,6 +57,7 @@ public final class LiveTracker implements SightingMaker {
         tracks.begin(++passes, look);
       }
     }
+    tracks.join();
     events.addAll(tell(frame.camera(), tracks, frame.capturedNanos()));
     return events;
   }
@@ -70,7 +73,7 @@ public final class LiveTracker implements SightingMaker {
   public List<SightingEvent> finish() {
     List<SightingEvent> events = new ArrayList<>();
     cameras.forEach(
-        (camera, tracks) -> tracks.endAll().forEach(track -> end(camera, track, events)));
+        (camera, tracks) -> tracks.endAll().forEach(track -> end(camera, tracks, track, events)));
     return events;
   }
 
@@ -86,7 +89,7 @@ public final class LiveTracker implements SightingMaker {
 
   private List<SightingEvent> tell(String camera, CameraTracks tracks, long nowNanos) {
     List<SightingEvent> events = new ArrayList<>();
-    tracks.endOld(nowNanos).forEach(track -> end(camera, track, events));
+    tracks.endOld(nowNanos).forEach(track -> end(camera, tracks, track, events));
     for (Track track : tracks.all()) {
       if (isNews(track, nowNanos)) {
         Stage stage = track.told().isEmpty() ? Stage.EARLY : Stage.CHANGED;
@@ -111,16 +114,24 @@ public final class LiveTracker implements SightingMaker {
         && track.fused().probability() >= settings.aloneProbability();
   }
 
-  private void end(String camera, Track track, List<SightingEvent> events) {
+  private void end(String camera, CameraTracks tracks, Track track, List<SightingEvent> events) {
     if (track.fused().reading().isEmpty()) {
       drop(Dropped.UNREAD);
-    } else if (track.told().isEmpty()
-        && !track.isConfirmed()
-        && track.fused().probability() < settings.aloneProbability()) {
+    } else if (track.told().isEmpty() && tracks.isEcho(track)) {
+      drop(Dropped.ECHO);
+    } else if (isWeak(track)) {
       drop(Dropped.WEAK);
     } else {
       events.add(event(camera, track, Stage.FINAL));
     }
+  }
+
+  /** A vehicle surely passed where a plate was seen well, however little its text is believed. */
+  private boolean isWeak(Track track) {
+    return track.told().isEmpty()
+        && !track.isConfirmed()
+        && track.fused().probability() < settings.aloneProbability()
+        && !track.showsPlate();
   }
 
   private void drop(Dropped reason) {

@@ -9,7 +9,8 @@ import org.checkpointlpr.agent.ocr.Reading;
  * @param corners where it is in the frame, pixels
  * @param score the detector's belief that it is a plate, 0 to 1
  * @param reading what the reader made of it; may be empty
- * @param sharpness how sharp the plate is, 0 (blurred) to 1 (crisp); 1 where nobody measured it
+ * @param sharpness how finely its letters are drawn, by blur and by size, 0 (a smear) to 1; 1 where
+ *     nobody measured it
  * @param picture the plate cut from this frame, as a JPEG
  */
 public record PlateRead(

@@ -22,10 +22,17 @@ final class Track {
    */
   private static final double SPEED_SHARE = 0.4;
 
-  private final long pass;
   private final long firstNanos;
+  private final Box firstBox;
   private final List<Look> looks = new ArrayList<>();
 
+  /** The detector's belief in a plate of which one weak reading is a sighting all the same. */
+  private static final double SURE_PLATE = 0.85;
+
+  /** Pixels: common advice for a plate that is to be read. */
+  private static final double READABLE_WIDTH = 75;
+
+  private long pass;
   private Box box;
   private long lastNanos;
   private double speedX;
@@ -33,12 +40,14 @@ final class Track {
   private int seen = 1;
   private Fused fused = Fused.NONE;
   private String told = "";
+  private boolean predecessorsKnown;
 
   Track(long pass, Look first) {
     this.pass = pass;
     firstNanos = first.capturedNanos();
     lastNanos = firstNanos;
     box = Box.of(first.read().corners());
+    firstBox = box;
     keep(first);
   }
 
@@ -58,10 +67,41 @@ final class Track {
     keep(look);
   }
 
-  /** Takes over the looks of another track of the same vehicle. */
+  /**
+   * Takes over another track of the same vehicle: its looks, and if only that one was told already
+   * its pass and what was told, so that the pass goes on under its number.
+   */
   void absorb(Track other) {
     seen += other.seen;
+    if (told.isEmpty() && !other.told.isEmpty()) {
+      pass = other.pass;
+      told = other.told;
+    }
+    if (other.lastNanos > lastNanos) {
+      box = other.box;
+      lastNanos = other.lastNanos;
+    }
     other.looks.forEach(this::keep);
+  }
+
+  /** Returns true once: when the track is confirmed and nobody has looked for its beginnings. */
+  boolean isDueToAbsorb() {
+    boolean due = isConfirmed() && !predecessorsKnown;
+    predecessorsKnown |= due;
+    return due;
+  }
+
+  /** Returns where the plate was at a time, or should be. */
+  Box at(long nanos) {
+    if (nanos >= lastNanos) {
+      return expected(nanos);
+    }
+    double part = Math.max(0, (double) (nanos - firstNanos) / Math.max(1, lastNanos - firstNanos));
+    return new Box(
+        firstBox.x() + part * (box.x() - firstBox.x()),
+        firstBox.y() + part * (box.y() - firstBox.y()),
+        firstBox.width() + part * (box.width() - firstBox.width()),
+        firstBox.height() + part * (box.height() - firstBox.height()));
   }
 
   /** Returns where the plate should be at a time, if it goes on as it did. */
@@ -113,6 +153,18 @@ final class Track {
   /** Returns whether anything but its own first look speaks for this vehicle. */
   boolean isConfirmed() {
     return fused.supporting() >= 2;
+  }
+
+  /** Returns whether no two looks said the same: its text is a guess. */
+  boolean isGuess() {
+    return fused.agreeing() < 2;
+  }
+
+  /** Returns whether the detector surely saw a plate, large enough to be read. */
+  boolean showsPlate() {
+    return looks.stream()
+        .map(Look::read)
+        .anyMatch(read -> read.score() >= SURE_PLATE && read.corners().width() >= READABLE_WIDTH);
   }
 
   /** Returns the look that shows the best text best; empty if nothing was read. */

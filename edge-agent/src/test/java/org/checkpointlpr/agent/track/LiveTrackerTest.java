@@ -169,6 +169,61 @@ class LiveTrackerTest {
   }
 
   @Test
+  void aFarTextThatWasToldTooSoonIsCorrectedUnderTheSamePass() {
+    List<SightingEvent> events = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      // The far box is half of the plate, and what is read of it is sure and wrong.
+      double[] place = {600 + 4 * i, 300 + 10 * i, i < 1 ? 35 : 60 + 4 * i};
+      Reading reading = Timeline.sure(i < 1 ? "TD68CWX" : "KN4817B");
+      double t = i < 1 ? 0 : 0.4 + 0.1 * i;
+      events.addAll(tracker.accept(Timeline.frame(t, List.of(Timeline.plate(place, reading)))));
+      if (i < 1) {
+        events.addAll(tracker.advance(300_000_000L));
+      }
+    }
+    events.addAll(tracker.finish());
+
+    assertThat(events)
+        .extracting(SightingEvent::stage)
+        .containsExactly(Stage.EARLY, Stage.CHANGED, Stage.FINAL);
+    assertThat(events).extracting(SightingEvent::pass).containsOnly(events.get(0).pass());
+    assertThat(Timeline.finals(events)).containsExactly("KN4817B");
+  }
+
+  @Test
+  void aGuessBesideAVehicleThatIsReadWellIsDroppedAndCounted() {
+    Timeline timeline = new Timeline(14, 10);
+    var path = Timeline.approach(0, 2);
+    timeline.vehicle("KN4817B", path);
+    List<SightingEvent> events = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      FrameReads frame = timeline.frame(i * 0.1);
+      List<PlateRead> plates = new ArrayList<>(frame.plates());
+      if (i == 9 || i == 12) {
+        // The grille above the plate, for two looks, each of another text.
+        double[] place = path.apply(i * 0.1).clone();
+        place[1] -= place[2];
+        plates.add(Timeline.plate(place, Timeline.unsure(i == 9 ? "IIHIL" : "7H11LL1")));
+      }
+      events.addAll(tracker.accept(Timeline.frame(i * 0.1, plates)));
+    }
+    events.addAll(tracker.finish());
+
+    assertThat(Timeline.finals(events)).containsExactly("KN4817B");
+    assertThat(tracker.dropped().keySet()).containsAnyOf(Dropped.ECHO, Dropped.WEAK);
+  }
+
+  @Test
+  void aVehicleWithADirtyPlateBeforeACleanOneIsItsOwnPass() {
+    Timeline timeline = new Timeline(15, 10).misreading(0.02);
+    // Rolls up behind the other, in its place two seconds later; each is seen for three seconds.
+    timeline.vehicle("KN4817B", t -> t > 3 ? null : new double[] {600, 300 + 60 * t, 70 + 10 * t});
+    timeline.vehicle("UN20481", t -> t < 3.5 ? null : new double[] {600, 300 + 60 * (t - 3.5), 70});
+
+    assertThat(Timeline.finals(timeline.play(tracker, 6))).containsExactly("KN4817B", "UN20481");
+  }
+
+  @Test
   void aWeakLookThatStandsAloneIsDroppedAndCounted() {
     Timeline timeline = new Timeline(11, 8).misreading(1);
     List<SightingEvent> events =

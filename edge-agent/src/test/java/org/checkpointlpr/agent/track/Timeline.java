@@ -125,6 +125,13 @@ final class Timeline {
         text.chars().mapToObj(c -> new CharacterReading((char) c, 0.99)).toList());
   }
 
+  /** A text of which no character is believed much. */
+  static Reading unsure(String text) {
+    return new Reading(
+        List.of(new Alternative(new PlateText(text), 0.3)),
+        text.chars().mapToObj(c -> new CharacterReading((char) c, 0.5)).toList());
+  }
+
   static List<String> finals(List<SightingEvent> events) {
     return events.stream()
         .filter(event -> event.stage() == Stage.FINAL)
