@@ -1,10 +1,6 @@
 package org.checkpointlpr.agent.cli;
 
-import com.sun.management.OperatingSystemMXBean;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -86,8 +82,7 @@ final class CameraReplayCommand implements Callable<Integer> {
     Map<String, StreamSettings> sources = sources();
     Replay replay = new Replay(new Printing(out, err, score));
     PlateFormats formats = PlateFormats.standard();
-    long start = System.nanoTime();
-    long processorBefore = processorNanos();
+    ProcessUse use = ProcessUse.start();
     try {
       replay.run(
           sources,
@@ -96,7 +91,6 @@ final class CameraReplayCommand implements Callable<Integer> {
     } catch (NativesException e) {
       throw new CommandException(ExitCode.UNAVAILABLE, String.valueOf(e.getMessage()), e);
     }
-    double took = (System.nanoTime() - start) / 1e9;
     out.println();
     replay.meters().forEach((camera, meter) -> out.println(dropped(camera, meter)));
     out.printf(
@@ -104,12 +98,12 @@ final class CameraReplayCommand implements Callable<Integer> {
         "displaced in the box       %d%nsightings                  %d in %.1f s%n",
         replay.displaced(),
         score.sightings(),
-        took);
+        use.seconds());
     out.printf(
         Locale.ROOT,
         "processor                  %.0f %% of one core%nresident memory            %d MB at most%n",
-        (processorNanos() - processorBefore) / 1e7 / took,
-        peakMegabytes());
+        use.percentOfOneCore(),
+        use.peakMegabytes());
     if (file != null) {
       boolean live = sources.values().stream().allMatch(s -> s.pace() != Pace.EVERY_FRAME);
       score.report(live).forEach(out::println);
@@ -127,7 +121,8 @@ final class CameraReplayCommand implements Callable<Integer> {
     return sources;
   }
 
-  private static String dropped(String camera, CaptureMeter meter) {
+  /** Returns what a camera sent and what became of it, on a line. */
+  static String dropped(String camera, CaptureMeter meter) {
     return String.format(
         Locale.ROOT,
         "%-26s %d pictures: %d looked at, %d still, %d late, %d damaged, %d clock jumps",
@@ -138,23 +133,6 @@ final class CameraReplayCommand implements Callable<Integer> {
         meter.late(),
         meter.damaged(),
         meter.clockJumps());
-  }
-
-  private static long processorNanos() {
-    return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
-  }
-
-  /** The kernel's high-water mark: Java's own figures leave out what the libraries hold. */
-  private static long peakMegabytes() {
-    try {
-      return Files.readAllLines(Path.of("/proc/self/status")).stream()
-          .filter(line -> line.startsWith("VmHWM:"))
-          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
-          .findFirst()
-          .orElse(0);
-    } catch (IOException e) {
-      return 0;
-    }
   }
 
   /** Prints sightings as they end, and states of cameras. */

@@ -34,6 +34,11 @@ public final class RtspServer implements AutoCloseable {
 
   /** Starts the server, with films or without; empty where it is not installed. */
   public static Optional<RtspServer> start(Path... films) throws IOException {
+    return start(0, films);
+  }
+
+  /** Starts the server on a port, 0 for any; empty where it is not installed. */
+  public static Optional<RtspServer> start(int wantedPort, Path... films) throws IOException {
     if (!Files.isExecutable(Path.of(PYTHON))) {
       return Optional.empty();
     }
@@ -45,8 +50,10 @@ public final class RtspServer implements AutoCloseable {
     for (Path film : films) {
       command.add(film.toString());
     }
-    Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
+    builder.environment().put("RTSP_PORT", Integer.toString(wantedPort));
+    Process process = builder.start();
     BufferedReader out =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     String line = out.readLine();
@@ -56,6 +63,11 @@ public final class RtspServer implements AutoCloseable {
       return Optional.empty();
     }
     return Optional.of(new RtspServer(process, script, Integer.parseInt(line.substring(5))));
+  }
+
+  /** Returns the port that it listens on. */
+  public int port() {
+    return port;
   }
 
   /** Returns the address of a path. */
@@ -69,12 +81,12 @@ public final class RtspServer implements AutoCloseable {
   }
 
   /** Stops the process without closing its connections: the camera hangs. */
-  void freeze() throws IOException, InterruptedException {
+  public void freeze() throws IOException, InterruptedException {
     signal("STOP");
   }
 
   /** Lets a frozen process go on. */
-  void thaw() throws IOException, InterruptedException {
+  public void thaw() throws IOException, InterruptedException {
     signal("CONT");
   }
 

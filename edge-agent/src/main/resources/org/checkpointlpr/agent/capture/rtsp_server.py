@@ -1,12 +1,14 @@
-"""A camera for tests: an RTSP server on a free port of the loopback, by GStreamer.
+"""A camera for tests and measurements: an RTSP server on a free port of the loopback, by GStreamer.
 
-Usage: rtsp_server.py [FILM.mp4]. Prints "port N" when it listens and ends when its standard input closes.
+Usage: rtsp_server.py [FILM.mp4 ...]. Prints "port N" when it listens and ends when its standard input closes.
+RTSP_PORT of the environment asks for a port of choice.
 Paths: /h264 /h265 /mjpeg (a moving test picture, 25 a second, 640 x 360), /closed (asks for user "gate",
-password "s3cret-word"), /film (the film of the command line, at its own speed).
+password "s3cret-word"), /film, /film2 ... (the films of the command line, at their own speed).
 Debian: gir1.2-gst-rtsp-server-1.0 python3-gi gstreamer1.0-plugins-good gstreamer1.0-plugins-bad
 gstreamer1.0-plugins-ugly.
 """
 
+import os
 import sys
 import threading
 
@@ -28,11 +30,12 @@ def main():
     Gst.init(None)
     server = GstRtspServer.RTSPServer()
     server.set_address("127.0.0.1")
-    server.set_service("0")
+    server.set_service(os.environ.get("RTSP_PORT", "0"))
     pipelines = dict(PIPELINES)
     pipelines["/closed"] = pipelines["/h264"]
-    if len(sys.argv) > 1:
-        pipelines["/film"] = f'filesrc location="{sys.argv[1]}" ! qtdemux ! h264parse ! rtph264pay name=pay0'
+    for number, film in enumerate(sys.argv[1:], 1):
+        path = "/film" + (str(number) if number > 1 else "")
+        pipelines[path] = f'filesrc location="{film}" ! qtdemux ! h264parse ! rtph264pay name=pay0'
     auth = GstRtspServer.RTSPAuth()
     token = GstRtspServer.RTSPToken()
     token.set_string("media.factory.role", "gate")
@@ -44,7 +47,7 @@ def main():
     for path, pipeline in pipelines.items():
         factory = GstRtspServer.RTSPMediaFactory()
         factory.set_launch("( " + pipeline + " )")
-        factory.set_shared(path != "/film")
+        factory.set_shared(not path.startswith("/film"))
         for role in ("gate", "guest"):
             may = "false" if path == "/closed" and role == "guest" else "true"
             factory.add_role_from_structure(
