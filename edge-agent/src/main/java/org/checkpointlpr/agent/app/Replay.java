@@ -3,6 +3,7 @@ package org.checkpointlpr.agent.app;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.function.Function;
 import org.checkpointlpr.agent.capture.CameraBoard;
 import org.checkpointlpr.agent.capture.CameraState;
 import org.checkpointlpr.agent.capture.CaptureMeter;
+import org.checkpointlpr.agent.capture.ClipRecorder;
 import org.checkpointlpr.agent.capture.Feed;
 import org.checkpointlpr.agent.capture.FfmpegSource;
 import org.checkpointlpr.agent.capture.Frame;
@@ -48,6 +50,7 @@ public final class Replay {
   private final FrameTurns turns = new FrameTurns();
   private final CameraBoard board = new CameraBoard(System::nanoTime);
   private final Map<String, CaptureMeter> meters = new LinkedHashMap<>();
+  private final Map<String, ClipRecorder> recorders = new HashMap<>();
   private final List<Thread> threads = new ArrayList<>();
   private final List<Thread> recognising = new ArrayList<>();
   private final AtomicLong lastCaptured = new AtomicLong();
@@ -72,6 +75,15 @@ public final class Replay {
    * @param limit when to stop; films stop at their end
    */
   public record Options(boolean gate, int readers, Duration limit) {}
+
+  /**
+   * Has what one camera sends recorded; called before {@link #run}.
+   *
+   * @param camera its name
+   */
+  public void record(String camera, ClipRecorder recorder) {
+    recorders.put(camera, recorder);
+  }
 
   /** Creates a replay that has not begun. */
   public Replay(Listener listener) {
@@ -139,7 +151,7 @@ public final class Replay {
     FrameSource source =
         new Reconnecting(
             camera,
-            () -> FfmpegSource.open(feed, settings),
+            () -> FfmpegSource.open(feed, settings, recorders.get(camera)),
             Reconnecting.Policy.standard(),
             state -> listener.state(camera, state));
     FrameBox box =

@@ -8,6 +8,7 @@ import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
+import org.bytedeco.ffmpeg.avutil.AVRational;
 import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avformat;
 import org.bytedeco.ffmpeg.global.avutil;
@@ -100,6 +101,11 @@ final class FfmpegInput implements AutoCloseable {
   /** Returns how the video is encoded. */
   AVCodecParameters parameters() {
     return video.codecpar();
+  }
+
+  /** Returns the unit of the stream's times. */
+  AVRational timeBase() {
+    return video.time_base();
   }
 
   /** Turns a time of the stream into nanoseconds; the zero is the stream's own. */

@@ -11,6 +11,7 @@ import org.bytedeco.ffmpeg.global.avutil;
 import org.checkpointlpr.agent.capture.FfmpegDecoder.Outcome;
 import org.checkpointlpr.agent.capture.StreamSettings.Pace;
 import org.checkpointlpr.agent.capture.StreamTime.Captured;
+import org.jspecify.annotations.Nullable;
 import org.opencv.core.Mat;
 
 /**
@@ -37,6 +38,7 @@ public final class FfmpegSource implements FrameSource {
   private final CaptureMeter meter;
   private final FfmpegInput input;
   private final FfmpegDecoder decoder;
+  private final @Nullable ClipRecorder recorder;
   private final FfmpegPicture converter = new FfmpegPicture();
   private final StreamTime time = new StreamTime();
   private final long openedNanos = System.nanoTime();
@@ -50,7 +52,12 @@ public final class FfmpegSource implements FrameSource {
   private long firstNanos = Long.MIN_VALUE;
 
   private FfmpegSource(
-      Feed feed, StreamSettings settings, FfmpegInput input, FfmpegDecoder decoder) {
+      Feed feed,
+      StreamSettings settings,
+      @Nullable ClipRecorder recorder,
+      FfmpegInput input,
+      FfmpegDecoder decoder) {
+    this.recorder = recorder;
     camera = feed.camera();
     clock = feed.clock();
     gate = feed.gate();
@@ -69,6 +76,19 @@ public final class FfmpegSource implements FrameSource {
    */
   public static FfmpegSource open(Feed feed, StreamSettings settings)
       throws CaptureException, InterruptedException {
+    return open(feed, settings, null);
+  }
+
+  /**
+   * Connects to the camera or opens the film, and has what it sends recorded.
+   *
+   * @param recorder takes every packet as it comes; null for none
+   * @throws CaptureException if that fails or takes longer than the open time-out
+   * @throws InterruptedException if the thread is asked to stop
+   */
+  public static FfmpegSource open(
+      Feed feed, StreamSettings settings, @Nullable ClipRecorder recorder)
+      throws CaptureException, InterruptedException {
     CaptureLibraries.load();
     ReadDeadline.start(settings.openTimeout());
     FfmpegInput input = FfmpegInput.open(settings);
@@ -76,7 +96,10 @@ public final class FfmpegSource implements FrameSource {
     try {
       FfmpegDecoder decoder = new FfmpegDecoder(input.parameters(), settings);
       opened = true;
-      return new FfmpegSource(feed, settings, input, decoder);
+      if (recorder != null) {
+        recorder.begin(input.parameters(), input.timeBase());
+      }
+      return new FfmpegSource(feed, settings, recorder, input, decoder);
     } finally {
       ReadDeadline.clear();
       if (!opened) {
@@ -148,6 +171,9 @@ public final class FfmpegSource implements FrameSource {
     if (told.isPresent() && packet.get().pts() != avutil.AV_NOPTS_VALUE) {
       cameraTells = true;
       cameraOffsetNanos = told.getAsLong() * 1000 - input.nanos(packet.get().pts());
+    }
+    if (recorder != null) {
+      recorder.take(packet.get(), input.timeBase());
     }
     decoder.send(packet.get());
   }

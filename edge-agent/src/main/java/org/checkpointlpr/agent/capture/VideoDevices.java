@@ -26,6 +26,18 @@ public final class VideoDevices {
     return list(Path.of("/sys/class/video4linux"), Path.of("/dev"));
   }
 
+  /**
+   * Asks a device's driver what it can send.
+   *
+   * @return a line for each pixel format, with sizes and pictures a second; empty if the device
+   *     sends no pictures, cannot be opened, or its driver does not tell
+   */
+  public static List<String> formats(Device device) {
+    try (VideoFormats.Driver driver = VideoFormats.open(device.path())) {
+      return driver == null ? List.of() : VideoFormats.of(driver);
+    }
+  }
+
   static List<Device> list(Path kernel, Path devices) throws IOException {
     List<Device> found = new ArrayList<>();
     if (!Files.isDirectory(kernel)) {

@@ -14,13 +14,15 @@ import picocli.CommandLine.Spec;
 /** {@code checkpoint camera}: tools for the technician who puts a camera up. */
 @Command(
     name = "camera",
-    description = "Lists, tries and replays cameras.",
+    description = "Lists, tries, records, replays and measures cameras.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       CameraCommand.ListCommand.class,
       CameraTryCommand.class,
-      CameraReplayCommand.class
+      CameraReplayCommand.class,
+      CameraRecordCommand.class,
+      CameraBenchCommand.class
     })
 final class CameraCommand implements Runnable {
   @Spec @Nullable CommandSpec spec;
@@ -35,7 +37,9 @@ final class CameraCommand implements Runnable {
   /** {@code checkpoint camera list}. */
   @Command(
       name = "list",
-      description = "Lists the V4L2 devices of this machine.",
+      description =
+          "Lists the V4L2 devices of this machine, and what each can send: pixel format, sizes,"
+              + " pictures a second.",
       mixinStandardHelpOptions = true,
       exitCodeListHeading = "%nExit codes:%n",
       exitCodeList = {" 0:at least one device was found", " 1:there is none"})
@@ -55,6 +59,7 @@ final class CameraCommand implements Runnable {
             device.path(),
             device.name(),
             device.readable() ? "" : "  (may not be opened: add the user to the group video)");
+        VideoDevices.formats(device).forEach(format -> out.println("                 " + format));
       }
       if (devices.isEmpty()) {
         spec.commandLine()
