@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
@@ -102,7 +103,8 @@ final class Cameras {
         live.openTimeout(),
         live.readTimeout(),
         stream.keyFramesOnly() ? StreamSettings.Decode.KEY_FRAMES : live.decode(),
-        live.pace());
+        live.pace(),
+        stream.hardwareDecoding());
   }
 
   /** Returns the regions of each camera, by its name. */
@@ -132,12 +134,16 @@ final class Cameras {
     return new Region(points);
   }
 
+  /** Tells the board every change, and the log only news: a lost camera is tried for ever. */
   private static Consumer<CameraState> tell(String name, LiveView view) {
+    AtomicReference<String> told = new AtomicReference<>("");
     return state -> {
       view.tell(state);
-      if (state instanceof CameraState.Lost lost) {
-        LOG.warn("lost camera={} because={}", name, lost.reason());
-      } else {
+      String reason = state instanceof CameraState.Lost lost ? lost.reason() : "";
+      String before = told.getAndSet(reason);
+      if (!reason.isEmpty() && !reason.equals(before)) {
+        LOG.warn("lost camera={} because={}", name, reason);
+      } else if (reason.isEmpty()) {
         LOG.info("camera={} state={}", name, state);
       }
     };

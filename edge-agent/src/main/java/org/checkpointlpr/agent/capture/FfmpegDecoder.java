@@ -2,22 +2,30 @@ package org.checkpointlpr.agent.capture;
 
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
+import org.bytedeco.ffmpeg.avcodec.AVCodecHWConfig;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
+import org.bytedeco.ffmpeg.avutil.AVBufferRef;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Turns packets into pictures, on the calling thread alone. Belongs to one thread. */
 final class FfmpegDecoder implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(FfmpegDecoder.class);
+
   /** The largest picture that is decoded: 8K has 33 million pixels. */
   private static final long MAX_PIXELS = 40_000_000;
 
   private final AVCodecContext context;
   private final AVFrame frame = avutil.av_frame_alloc();
+  private final AVFrame fetched = avutil.av_frame_alloc();
   private long damaged;
+  private boolean inHardware;
 
   /** What {@link #receive} found. */
   enum Outcome {
@@ -49,6 +57,9 @@ final class FfmpegDecoder implements AutoCloseable {
       if (settings.decode() == StreamSettings.Decode.KEY_FRAMES) {
         context.skip_frame(avcodec.AVDISCARD_NONKEY);
       }
+      if (settings.hardware() && codec != null) {
+        useHardware(codec);
+      }
       if (codec == null || avcodec.avcodec_open2(context, codec, (AVDictionary) null) < 0) {
         throw new CaptureException(
             "%s: its video is encoded in a way that cannot be decoded; set the camera to H.264, H.265 or MJPEG"
@@ -60,6 +71,49 @@ final class FfmpegDecoder implements AutoCloseable {
         close();
       }
     }
+  }
+
+  /**
+   * Has the first graphics unit that knows the codec decode. FFmpeg goes on in software by itself
+   * where the unit cannot do this very stream.
+   */
+  private void useHardware(AVCodec codec) {
+    for (int i = 0; ; i++) {
+      AVCodecHWConfig config = avcodec.avcodec_get_hw_config(codec, i);
+      if (config == null || config.isNull()) {
+        return;
+      }
+      if ((config.methods() & avcodec.AV_CODEC_HW_CONFIG_METHOD_HW_DEVICE_CTX) == 0) {
+        continue;
+      }
+      AVBufferRef device = new AVBufferRef(null);
+      int opened =
+          avutil.av_hwdevice_ctx_create(
+              device, config.device_type(), (String) null, (AVDictionary) null, 0);
+      if (opened >= 0) {
+        context.hw_device_ctx(device);
+        LOG.info(
+            "decoding in hardware by {}",
+            avutil.av_hwdevice_get_type_name(config.device_type()).getString());
+        return;
+      }
+    }
+  }
+
+  /** Returns whether the last picture was decoded by a graphics unit. */
+  boolean isInHardware() {
+    return inHardware;
+  }
+
+  /** Fetches a picture from the graphics unit's memory; returns whether it could be. */
+  private boolean fetch() {
+    inHardware = frame.hw_frames_ctx() != null && !frame.hw_frames_ctx().isNull();
+    if (!inHardware) {
+      return true;
+    }
+    avutil.av_frame_unref(fetched);
+    return avutil.av_hwframe_transfer_data(fetched, frame, 0) >= 0
+        && avutil.av_frame_copy_props(fetched, frame) >= 0;
   }
 
   /**
@@ -80,7 +134,8 @@ final class FfmpegDecoder implements AutoCloseable {
       int result = avcodec.avcodec_receive_frame(context, frame);
       if (result == 0) {
         if (frame.decode_error_flags() == 0
-            && (frame.flags() & AVFrame.AV_FRAME_FLAG_CORRUPT) == 0) {
+            && (frame.flags() & AVFrame.AV_FRAME_FLAG_CORRUPT) == 0
+            && fetch()) {
           return Outcome.PICTURE;
         }
         damaged++;
@@ -97,7 +152,7 @@ final class FfmpegDecoder implements AutoCloseable {
 
   /** Returns the picture that was received; valid until the next {@link #receive}. */
   AVFrame picture() {
-    return frame;
+    return inHardware ? fetched : frame;
   }
 
   /** Returns how many packets and pictures were damaged. */
@@ -108,6 +163,7 @@ final class FfmpegDecoder implements AutoCloseable {
   @Override
   public void close() {
     avutil.av_frame_free(frame);
+    avutil.av_frame_free(fetched);
     avcodec.avcodec_free_context(context);
   }
 }

@@ -12,9 +12,15 @@ import java.time.Duration;
  * @param readTimeout how long a picture may take to arrive; past it the read ends with an error
  * @param decode which pictures are decoded
  * @param pace how fast pictures are delivered
+ * @param hardware whether the graphics unit decodes, where there is one that can
  */
 public record StreamSettings(
-    StreamAddress address, Duration openTimeout, Duration readTimeout, Decode decode, Pace pace) {
+    StreamAddress address,
+    Duration openTimeout,
+    Duration readTimeout,
+    Decode decode,
+    Pace pace,
+    boolean hardware) {
   /** Which pictures are decoded. */
   public enum Decode {
     /** All. */
@@ -31,6 +37,12 @@ public record StreamSettings(
     EVERY_FRAME,
     /** A film as if it were live: pictures are late or dropped as those of a camera would be. */
     REAL_TIME
+  }
+
+  /** Settings by which the processor decodes. */
+  public StreamSettings(
+      StreamAddress address, Duration openTimeout, Duration readTimeout, Decode decode, Pace pace) {
+    this(address, openTimeout, readTimeout, decode, pace, false);
   }
 
   private static final Duration LONGEST = Duration.ofMinutes(1);

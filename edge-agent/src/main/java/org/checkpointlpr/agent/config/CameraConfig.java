@@ -81,11 +81,12 @@ public record CameraConfig(String name, Source source, View view) {
    * @param url RTSP, RTSPS, HTTP or HTTPS address, or a {@code file:} one; may hold credentials, so
    *     it is never printed
    * @param keyFramesOnly whether only key frames are decoded, for a machine that is too weak
+   * @param hardwareDecoding whether a graphics unit decodes, where there is one that can
    */
-  public record Stream(URI url, boolean keyFramesOnly) implements Source {
-    /** A stream that is decoded wholly. */
+  public record Stream(URI url, boolean keyFramesOnly, boolean hardwareDecoding) implements Source {
+    /** A stream that the processor decodes wholly. */
     public Stream(URI url) {
-      this(url, false);
+      this(url, false, false);
     }
 
     /** Returns the address without user name and password. */
@@ -104,6 +105,7 @@ public record CameraConfig(String name, Source source, View view) {
     int exposure = section.number("exposure", 0, 0, 100_000);
     int gain = section.number("gain", -1, -1, 10_000);
     boolean keyFramesOnly = section.flag("keyFramesOnly", false);
+    boolean hardware = section.flag("hardwareDecoding", false);
     Optional<Path> folder = section.optionalFile("pictures");
     Optional<String> device =
         section.optionalText("device", DEVICE, "a V4L2 device such as /dev/video0");
@@ -121,7 +123,7 @@ public record CameraConfig(String name, Source source, View view) {
         folder
             .<Source>map(value -> new Pictures(value, watch))
             .or(() -> device.map(value -> new Usb(value, width, height, rate, exposure, gain)))
-            .or(() -> url.map(value -> new Stream(value, keyFramesOnly)))
+            .or(() -> url.map(value -> new Stream(value, keyFramesOnly, hardware)))
             .orElseGet(() -> new Pictures(Path.of("missing"), false));
     return new CameraConfig(name, source, view(section));
   }
