@@ -84,6 +84,24 @@ class FfmpegSourceTest {
     assertThat(count(keys)).isEqualTo(5);
   }
 
+  /** Where a graphics unit is, it decodes; where none is, as on most test machines, all goes on. */
+  @Test
+  void hardwareIsAskedForAndNotNeeded() throws Exception {
+    Path film = TestFilm.h264(folder.resolve("a.mp4"), 640, 360, 50);
+    StreamSettings soft = StreamSettings.film(film, Pace.EVERY_FRAME);
+    StreamSettings hard =
+        new StreamSettings(
+            soft.address(),
+            soft.openTimeout(),
+            soft.readTimeout(),
+            soft.decode(),
+            soft.pace(),
+            true);
+
+    assertThat(count(hard)).isEqualTo(count(soft)).isEqualTo(50);
+    assertThat(feed.meter().damaged()).isZero();
+  }
+
   @Test
   void motionJpegIsUnderstood() throws Exception {
     Path film = TestFilm.write(folder.resolve("a.avi"), 320, 240, 12, "-c:v", "mjpeg");
@@ -142,6 +160,79 @@ class FfmpegSourceTest {
     }
 
     assertThat(widths).hasSize(20).startsWith(640).endsWith(1280);
+  }
+
+  @Test
+  void anEightKPictureIsScaledDownAndALargerOneIsLeftOut() throws Exception {
+    Path large = TestFilm.write(folder.resolve("8k.avi"), 7680, 4320, 2, "-c:v", "mjpeg");
+    try (FfmpegSource source =
+        FfmpegSource.open(feed, StreamSettings.film(large, Pace.EVERY_FRAME))) {
+      try (Frame frame = source.next().orElseThrow()) {
+        assertThat(frame.width()).isEqualTo(3840);
+        assertThat(frame.height()).isEqualTo(2160);
+      }
+    }
+
+    Path tooLarge = TestFilm.write(folder.resolve("10k.avi"), 9600, 4320, 1, "-c:v", "mjpeg");
+    int delivered = 0;
+    try {
+      delivered = count(StreamSettings.film(tooLarge, Pace.EVERY_FRAME));
+    } catch (CaptureException e) {
+      assertThat(e).hasMessageContaining("10k.avi");
+    }
+    assertThat(delivered).isZero();
+  }
+
+  @Test
+  void aFilmOfNoPicturesEndsAtOnceOrIsRefusedWithAReason() throws Exception {
+    Path film = TestFilm.h264(folder.resolve("a.h264"), 320, 240, 5);
+    Path none = folder.resolve("none.h264");
+    // The parameter sets alone: everything that describes the video, and no picture of it.
+    Files.write(none, java.util.Arrays.copyOf(Files.readAllBytes(film), 40));
+
+    int delivered = 0;
+    try {
+      delivered = count(StreamSettings.film(none, Pace.EVERY_FRAME));
+    } catch (CaptureException e) {
+      assertThat(e).hasMessageContaining("no video that can be understood");
+    }
+    assertThat(delivered).isZero();
+  }
+
+  @Test
+  void aClockThatJumpsBackInMidStreamIsCountedAndDatesStayInOrder() throws Exception {
+    Path part =
+        TestFilm.write(
+            folder.resolve("a.flv"), 320, 240, 50, "-c:v", "flv", "-g", "10", "-q:v", "3");
+    byte[] film = Files.readAllBytes(part);
+    HttpServer camera =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    camera.createContext("/video", exchange -> sendTwice(exchange, film));
+    camera.start();
+    URI address = URI.create("http://127.0.0.1:" + camera.getAddress().getPort() + "/video");
+    List<Long> nanos = new ArrayList<>();
+    try (FfmpegSource source = FfmpegSource.open(feed, StreamSettings.live(address))) {
+      while (nanos.size() < 90) {
+        try (Frame frame = source.next().orElseThrow()) {
+          nanos.add(frame.capturedNanos());
+        }
+      }
+    } finally {
+      camera.stop(0);
+    }
+    assertThat(feed.meter().clockJumps()).isEqualTo(1);
+    assertThat(nanos).isSorted().allMatch(n -> n <= System.nanoTime());
+  }
+
+  /** The second time without the file's head: its times begin anew, as after a wrong clock. */
+  private static void sendTwice(HttpExchange exchange, byte[] film) throws IOException {
+    exchange.getResponseHeaders().set("Content-Type", "video/x-flv");
+    exchange.sendResponseHeaders(200, 0);
+    int head = 9 + 4;
+    try (OutputStream out = exchange.getResponseBody()) {
+      out.write(film);
+      out.write(film, head, film.length - head);
+    }
   }
 
   @Test

@@ -93,4 +93,46 @@ public final class TestFilm {
         "-pix_fmt",
         "yuv420p");
   }
+
+  /**
+   * Writes a film of 1280 x 720, twelve a second, that shows each picture for two seconds and a
+   * quarter.
+   */
+  public static Path ofPictures(Path file, Path... pictures)
+      throws IOException, InterruptedException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(Loader.load(org.bytedeco.ffmpeg.ffmpeg.class), "-v", "error", "-y"));
+    StringBuilder filter = new StringBuilder();
+    for (int i = 0; i < pictures.length; i++) {
+      command.addAll(
+          List.of("-loop", "1", "-framerate", "12", "-t", "2.25", "-i", pictures[i].toString()));
+      filter.append("[%d:v]scale=1280:720,setsar=1[v%d];".formatted(i, i));
+    }
+    for (int i = 0; i < pictures.length; i++) {
+      filter.append("[v%d]".formatted(i));
+    }
+    filter.append("concat=n=%d,format=yuv420p".formatted(pictures.length));
+    command.addAll(
+        List.of(
+            "-filter_complex",
+            filter.toString(),
+            "-c:v",
+            "libopenh264",
+            "-b:v",
+            "8M",
+            "-g",
+            "12",
+            file.toString()));
+    Process process =
+        new ProcessBuilder(command)
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    process.getOutputStream().close();
+    if (process.waitFor() != 0) {
+      throw new IOException("FFmpeg did not encode " + String.join(" ", command));
+    }
+    return file;
+  }
 }
