@@ -130,6 +130,28 @@ class CrewStoryTest {
   }
 
   @Test
+  void aVehicleThatHasPassedIsFoundWhenTheCommanderAddsItsPlate() throws Exception {
+    try (Rehearsal rehearsal = rehearse(entry("another", "ZZ 999 ZZ", false));
+        Agent agent = start(rehearsal);
+        PageClient page = new PageClient(agent.crew().orElseThrow().address())) {
+      assertThat(page.signIn("commander", PIN).status()).isEqualTo(200);
+      page.listen().await("hello", data -> true);
+      show(WANTED_PICTURE);
+      page.await("read", data -> data.path("text").asText().equals("KB412BG"));
+      JsonNode entry =
+          page.post(
+                  "/api/entries",
+                  "{\"plate\":\"KB 412 BG\",\"reason\":\"left unchecked\",\"hours\":2,"
+                      + "\"instruction\":\"STOP_AND_CHECK\"}")
+              .json();
+      JsonNode alarm = page.await("alarm", data -> true).data();
+      assertThat(alarm.path("entry").asText()).isEqualTo(entry.path("id").asText());
+      assertThat(((Hit) next(hits).record().body()).best().entry())
+          .isEqualTo(entry.path("id").asText());
+    }
+  }
+
+  @Test
   void afterAPanicNothingMatchesAndThePageSaysSo() throws Exception {
     try (Rehearsal rehearsal = rehearse(entry("wanted", WANTED_PLATE, false));
         Agent agent = start(rehearsal);
