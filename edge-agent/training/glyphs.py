@@ -206,15 +206,15 @@ _VARIANTS = {
 }
 
 
-def _rounded(points: list[tuple[float, float]], radius: float) -> np.ndarray:
-    """The polyline with its inner corners replaced by quadratic curves that begin `radius` away from them."""
+def _rounded(points: list[tuple[float, float]], radius: float, count: int = 6) -> np.ndarray:
+    """The polyline with its inner corners replaced by quadratic curves of `count` points that begin `radius` away."""
     out = [np.array(points[0], float)]
     for a, b, c in zip(points, points[1:], points[2:]):
         a, b, c = (np.array(p, float) for p in (a, b, c))
         la, lc = np.linalg.norm(a - b), np.linalg.norm(c - b)
         p = b + (a - b) * min(radius, 0.5 * la) / max(la, 1e-6)
         q = b + (c - b) * min(radius, 0.5 * lc) / max(lc, 1e-6)
-        for t in np.linspace(0, 1, 6):
+        for t in np.linspace(0, 1, count):
             out.append((1 - t) ** 2 * p + 2 * t * (1 - t) * b + t * t * q)
     out.append(np.array(points[-1], float))
     return np.array(out)
@@ -223,8 +223,9 @@ def _rounded(points: list[tuple[float, float]], radius: float) -> np.ndarray:
 def stroke_face(rng: np.random.Generator, kind: str = "any"):
     """A new drawn face: (masks, widths) as of a font face; lower-case letters are left blank.
 
-    Kinds: "any"; "round", the dies of Brazil and other issuers whose O, 0 and D differ in their corners alone; "thin",
-    the tall, narrow, thinly stroked dies of the United States.
+    Kinds: "any"; "round" and "cut", the dies of Brazil and other issuers, whose O, 0 and D differ in their left corners
+    alone: O and 0 have them rounded or cut off a little, around a counter with square corners; "thin", the tall, narrow,
+    thinly stroked dies of the United States.
     """
     masks = np.zeros((len(CHARS), HEIGHT, WIDEST), np.uint8)
     widths = np.zeros(len(CHARS), np.uint8)
@@ -233,13 +234,16 @@ def stroke_face(rng: np.random.Generator, kind: str = "any"):
     wide = CAP * rng.uniform(0.42, 0.68)
     if kind == "round":
         radius, pen, wide = float(rng.uniform(1.1, 2.0)), int(round(CAP * rng.uniform(0.12, 0.2))), CAP * rng.uniform(0.44, 0.62)
+    elif kind == "cut":
+        radius, pen, wide = float(rng.uniform(0.45, 1.1)), int(round(CAP * rng.uniform(0.12, 0.2))), CAP * rng.uniform(0.44, 0.62)
     elif kind == "thin":
         radius, pen, wide = float(rng.uniform(0.6, 2.0)), int(round(CAP * rng.uniform(0.075, 0.14))), CAP * rng.uniform(0.36, 0.54)
     pen = min(pen, int(wide * 0.27))
-    sharp = int(rng.integers(0, 2))
+    sharp = kind in ("round", "cut") or rng.random() < 0.65
+    corner = 2 if kind == "cut" and rng.random() < 0.6 else 6  # points of a corner: cut off straight, or rounded
     for c in CHARS[:36]:
         shape = _BOXY[c]
-        if c in _VARIANTS and rng.random() < 0.5:
+        if c in _VARIANTS and rng.random() < (0.5 if c != "0" else 0.12 if kind in ("any", "thin") else 0.0):  # few zeros have a slash
             shape = _VARIANTS[c][rng.integers(len(_VARIANTS[c]))]
         if c == "1" and rng.random() < 0.3:
             shape = _BOXY["I"]  # many issuers cut 1 as a plain bar
@@ -252,11 +256,13 @@ def stroke_face(rng: np.random.Generator, kind: str = "any"):
                 r = 0.4 if c in "O" else 0.0
             if kind == "r" and c == "D" and radius == 0:
                 r = 0.5
-            line = _rounded(points, r) if r > 0 and len(points) > 2 else np.array(points, float)
+            line = _rounded(points, r, corner) if r > 0 and len(points) > 2 else np.array(points, float)
             x = 10 + pen / 2 + line[:, 0] / 4 * (w - pen)
             y = TOP + pen / 2 + line[:, 1] / 6 * (CAP - pen)
             pts = (np.stack([x, y], 1) * 2 * 16).round().astype(np.int32)
             cv2.polylines(canvas, [pts], False, 255, pen * 2, cv2.LINE_AA, 4)
+        if sharp and c in "BDEFHKLMNPR" and shape is _BOXY[c]:  # the corners of a stem are square: those of O are not
+            cv2.rectangle(canvas, (20, TOP * 2), (20 + pen * 2 - 1, (TOP + CAP) * 2 - 1), 255, -1)
         if sharp:  # square stroke ends at cap height and baseline
             canvas[: TOP * 2] = 0
             if c != "Q":

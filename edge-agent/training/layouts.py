@@ -68,7 +68,7 @@ ISSUERS: list[tuple[str, float, str, list[str]]] = [
     ("lu", 0.3, "eu", ["AA 9999", "99999"]),
     ("ie", 0.6, "eu", ["99-A-99999", "999-A-9999", "999-AA-9999", "99 A 9999"]),
     ("tr", 1, "eu", ["99 A 9999", "99 AA 999", "99 AAA 99", "99 AA 9999"]),
-    ("br", 13, "br", ["AAA-9999", "AAA.9999", "AAA 9999"]),
+    ("br", 18, "br", ["AAA-9999", "AAA.9999", "AAA 9999"]),
     ("br-moto", 1.5, "two", ["AAA/9999"]),
     ("br-mercosur", 3, "mercosur", ["AAA9A99", "AAA 9A99"]),
     ("br-mercosur-moto", 0.6, "two", ["AAA/9A99"]),

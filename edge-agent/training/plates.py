@@ -103,7 +103,7 @@ class PlateMaker:
         weight = np.where(table["plate_like"], 3.0, 1.0)
         self._font_p = weight / weight.sum()
         self._strokes = [glyphs.stroke_face(self.rng) for _ in range(150)]
-        self._dies = {kind: [glyphs.stroke_face(self.rng, kind) for _ in range(50)] for kind in ("round", "thin")}
+        self._dies = {kind: [glyphs.stroke_face(self.rng, kind) for _ in range(50)] for kind in ("round", "cut", "thin")}
         self._emblems = [self._draw_emblem() for _ in range(400)]
         self._arabic = _arabic_words(self.rng)
 
@@ -195,8 +195,8 @@ class PlateMaker:
 
     def _face(self, style: str):
         rng = self.rng
-        if style in ("br", "us") and rng.random() < 0.3:
-            dies = self._dies["round" if style == "br" else "thin"]
+        if style in ("br", "us") and rng.random() < (0.5 if style == "br" else 0.3):
+            dies = self._dies[("round", "cut", "cut")[rng.integers(3)] if style == "br" else "thin"]
             return dies[rng.integers(len(dies))]
         if rng.random() < (0.42 if style in ("us", "br", "free_us") else 0.25):
             if rng.random() < 0.02:
