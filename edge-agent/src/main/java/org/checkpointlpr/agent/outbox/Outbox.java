@@ -378,10 +378,26 @@ public final class Outbox implements AutoCloseable {
       }
       return false;
     } catch (OutboxException | RuntimeException e) {
+      if (e instanceof OutboxException refused
+          && refused.reason() == OutboxException.Reason.QUOTA) {
+        countTurnedAway();
+      }
       job.future.completeExceptionally(e);
       return true;
     } finally {
       writer.rollbackUnlessCommitted();
+    }
+  }
+
+  /** A picture that found no room is a drop like any other, though it never had a number. */
+  private void countTurnedAway() {
+    writer.rollbackUnlessCommitted();
+    try {
+      writer.begin(false);
+      writer.turnedAway();
+      writer.commit();
+    } catch (SQLException | IOException e) {
+      LOG.warn("a record that found no room could not be counted: {}", e.toString());
     }
   }
 

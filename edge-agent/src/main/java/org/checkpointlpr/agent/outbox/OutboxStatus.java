@@ -12,7 +12,8 @@ import java.util.Optional;
  * @param bytes their size
  * @param oldest when the oldest of them was written
  * @param parked records that the broker refused three times; they need a person
- * @param dropped records dropped for want of space since the outbox was made
+ * @param dropped records dropped for want of space since the outbox was made, those too that found
+ *     no room when they came
  * @param unsaved records in memory that could not be written yet
  * @param trouble why the last write failed, if it did
  */

@@ -302,6 +302,18 @@ final class OutboxWriter implements AutoCloseable {
         trouble);
   }
 
+  /** Counts a record that found no room. */
+  void turnedAway() {
+    state =
+        new State(
+            state.epoch(),
+            state.seq(),
+            state.head(),
+            state.waiting(),
+            state.bytes(),
+            state.dropped() + 1);
+  }
+
   /** Writes and commits a trifle: does the disk still take it? */
   boolean probe() throws SQLException {
     store.meta("probe", Long.toString(clock.millis()));

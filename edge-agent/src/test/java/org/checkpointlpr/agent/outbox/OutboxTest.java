@@ -216,6 +216,10 @@ class OutboxTest {
           .isInstanceOfSatisfying(
               OutboxException.class,
               e -> assertThat(e.reason()).isEqualTo(OutboxException.Reason.QUOTA));
+      assertThat(outbox.status().dropped()).isEqualTo(4);
+    }
+    try (Outbox outbox = open(small)) {
+      assertThat(outbox.status().dropped()).isEqualTo(4);
     }
   }
 
