@@ -162,6 +162,11 @@ public final class CrewServer implements AutoCloseable {
     board.wanted(vehicle);
   }
 
+  /** Returns what the page shows. */
+  CrewBoard board() {
+    return board;
+  }
+
   /** Returns the address for a browser. */
   public URI address() {
     return PageSocket.address(server);

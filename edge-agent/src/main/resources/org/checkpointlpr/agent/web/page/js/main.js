@@ -31,6 +31,8 @@ let view = null;
 let stopListening = null;
 let heardTroubles = null;
 let loading = null;
+let drawing = false;
+let unmeasured = [];
 
 const looks = {
   languages: STANDARD_LANGUAGES,
@@ -42,6 +44,7 @@ const looks = {
     show();
     redraw();
   },
+  role: (role, pin) => changeRole(role, pin),
   theme(name) {
     remember("theme", name);
     document.documentElement.dataset.theme = name;
@@ -73,17 +76,29 @@ function show() {
   navigation(document.getElementById("nav"), model, name, panic);
 }
 
+/** What sounds is decided at once; what is drawn, once a frame, however many events come. */
 function redraw() {
+  soundFor();
+  if (drawing) return;
+  drawing = true;
+  if (document.hidden) setTimeout(draw, 50);
+  else requestAnimationFrame(draw);
+}
+
+function draw() {
+  drawing = false;
   top.update(sound.awake());
   alarm.update();
-  soundFor();
+  measurePaint();
 }
 
 model.subscribe((what, subject) => {
   if (what === "alarms") {
-    if (subject) announce(subject);
+    if (subject) {
+      announce(subject);
+      unmeasured.push(subject);
+    }
     redraw();
-    if (subject) measurePaint(subject);
   }
   if (what === "status") {
     hearTroubles();
@@ -99,26 +114,26 @@ function announce(raised) {
 }
 
 /** How long from the agent's raising an alarm until it was painted; both clocks are this machine's. */
-function measurePaint(raised) {
-  requestAnimationFrame(() => {
-    const channel = new MessageChannel();
-    // The first task after a frame's callbacks runs when the frame has been painted.
-    channel.port1.onmessage = () => {
-      const painted = performance.timeOrigin + performance.now();
-      performance.measure("alarm-painted", {
-        start: Math.max(0, Date.parse(raised.raisedAt) - performance.timeOrigin),
-        end: painted - performance.timeOrigin,
-        detail: raised.id,
-      });
-      if (performance.getEntriesByName("alarm-painted").length > 1000) performance.clearMeasures("alarm-painted");
-    };
-    channel.port2.postMessage(null);
-  });
+function measurePaint() {
+  const raised = unmeasured;
+  unmeasured = [];
+  if (raised.length === 0 || document.hidden) return;
+  const channel = new MessageChannel();
+  // The first task after a frame's callbacks runs when the frame has been painted.
+  channel.port1.onmessage = () => {
+    const end = performance.now();
+    if (performance.getEntriesByName("alarm-painted").length > 500) performance.clearMeasures("alarm-painted");
+    for (const { id, raisedAt } of raised) {
+      const start = Math.max(0, Date.parse(raisedAt) - performance.timeOrigin);
+      performance.measure("alarm-painted", { start: Math.min(start, end), end, detail: id });
+    }
+  };
+  channel.port2.postMessage(null);
 }
 
 /** The most urgent alarm that nobody has noticed sounds; then what is in trouble. */
 function soundFor() {
-  const unheard = model.open().find((open) => open.stage === "new");
+  const unheard = model.mostUrgentNew();
   if (unheard) sound.repeat(unheard.sound);
   else if (model.silent || model.status?.troubles.some((trouble) => trouble.sound === "urgent")) sound.repeat("urgent");
   else sound.repeat(null);
@@ -176,6 +191,18 @@ async function takeState() {
     const late = waiting;
     waiting = [];
     for (const [name, data, revision] of late) take(name, data, revision);
+  }
+}
+
+/** Changes who is signed in: nothing is heard meanwhile, or the end of the old session would sign in anew. */
+async function changeRole(role, pin) {
+  stopListening?.();
+  stopListening = null;
+  let session = model.session;
+  try {
+    session = await api.signIn(role, pin);
+  } finally {
+    begin(session);
   }
 }
 

@@ -100,6 +100,15 @@ export class Model {
     return [...this.alarms.values()].sort((a, b) => a.priority - b.priority || a.since - b.since);
   }
 
+  /** The most urgent alarm that nobody has noticed. */
+  mostUrgentNew() {
+    let most = null;
+    for (const alarm of this.alarms.values()) {
+      if (alarm.stage === "new" && (most === null || alarm.priority < most.priority)) most = alarm;
+    }
+    return most;
+  }
+
   /** Whether this session may do something. */
   may(what) {
     return this.session?.may?.includes(what) ?? false;

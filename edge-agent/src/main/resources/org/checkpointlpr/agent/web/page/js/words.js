@@ -87,7 +87,7 @@ export function running(seconds) {
 /** A duration in its largest unit: 45 seconds, 3 hours, 2 days. */
 export function duration(seconds, display = "long") {
   const whole = Math.max(0, Math.floor(seconds));
-  const steps = [["day", 86400, 172800], ["hour", 3600, 5400], ["minute", 60, 90], ["second", 1, 0]];
+  const steps = [["day", 86400, 172800], ["hour", 3600, 3600], ["minute", 60, 60], ["second", 1, 0]];
   const [unit, size] = steps.find(([, , from]) => whole >= from);
   return number(Math.floor(whole / size), { style: "unit", unit, unitDisplay: display });
 }

@@ -61,42 +61,54 @@ export class AlarmView {
       return;
     }
     for (const id of this.answers.keys()) if (!this.model.alarms.has(id)) this.answers.delete(id);
-    const drawn = this.fingerprint(alarm);
-    if (drawn === this.drawn) return;
+    // An event that changes nothing visible redraws nothing, and a further alarm only the queue.
+    const { ageMs, at, since, raisedAt, ...rest } = alarm;
+    const drawn = JSON.stringify([rest, this.answers.get(alarm.id)]);
+    if (drawn === this.drawn) {
+      this.drawQueue(alarm);
+      return;
+    }
     const appears = this.shown !== alarm.id;
     this.shown = alarm.id;
     this.drawn = drawn;
     this.draw(alarm, appears);
   }
 
-  /** What the drawing depends on: an event that changes nothing visible redraws nothing. */
-  fingerprint(alarm) {
-    const { ageMs, at, since, raisedAt, ...rest } = alarm;
-    const queue = this.model.open().slice(0, MOST_IN_QUEUE + 1).map((other) => other.id + other.stage);
-    return JSON.stringify([rest, this.answers.get(alarm.id), queue, this.model.alarms.size]);
+  drawQueue(alarm) {
+    const queue = this.model.open().filter((other) => other.id !== alarm.id);
+    const drawn = JSON.stringify([queue.length, queue.slice(0, MOST_IN_QUEUE).map((other) => other.id + other.stage)]);
+    if (drawn === this.drawnQueue) return;
+    this.drawnQueue = drawn;
+    fill(this.queueRoot, this.queue(queue));
+    this.queueRoot.hidden = queue.length === 0;
+    this.tick();
   }
 
   draw(alarm, appears) {
     const focused = document.activeElement?.dataset?.key;
     const scrolled = appears ? 0 : this.root.scrollTop;
+    this.queueRoot = h("nav.queue", { "aria-label": t("alarm.queue") });
+    this.drawnQueue = "";
     fill(
       this.root,
       h(
         "section.alarm",
         { "aria-labelledby": "alarm-do", data: { tone: tone(alarm.instruction), id: alarm.id }, class: this.answers.get(alarm.id)?.correcting ? "spelling" : "" },
         this.band(alarm),
-        this.queue(alarm),
+        this.queueRoot,
         h("div.alarm-body", {}, this.plate(alarm), this.facts(alarm)),
         this.action(alarm),
         alarm.exercise && watermark(),
       ),
     );
     this.clock = this.root.querySelector(".alarm-age");
+    this.drawQueue(alarm);
     this.tick();
-    this.root.scrollTop = scrolled;
+    if (scrolled > 0) this.root.scrollTop = scrolled;
     const target = !appears && focused && this.root.querySelector(`[data-key="${CSS.escape(focused)}"]`);
+    // Moving the focus lays the page out; after the painting it costs the crew nothing.
     if (target) target.focus({ preventScroll: true });
-    else if (appears || focused) this.root.querySelector(".alarm-do").focus({ preventScroll: true });
+    else if (appears || focused) setTimeout(() => this.root.querySelector(".alarm-do")?.focus({ preventScroll: true }));
   }
 
   /** Once a second. */
@@ -111,6 +123,7 @@ export class AlarmView {
 
   band(alarm) {
     const opened = mayAct(alarm);
+    const first = firstStep(alarm.instruction);
     return h(
       "header.band",
       {},
@@ -118,7 +131,7 @@ export class AlarmView {
       h(
         "div.band-words",
         {},
-        h("h1.alarm-do", { id: "alarm-do", tabindex: "-1" }, firstStep(alarm.instruction)),
+        h("h1.alarm-do", { id: "alarm-do", tabindex: "-1", class: first.length > 26 ? "long" : "" }, first),
         opened
           ? h("p.alarm-then", {}, lastStep(alarm.instruction))
           : h("p.alarm-then.locked", {}, icon("icon-eye"), h("span", {}, t(lockedWords(alarm)))),
@@ -135,12 +148,8 @@ export class AlarmView {
     );
   }
 
-  queue(alarm) {
-    const others = this.model.open().filter((other) => other.id !== alarm.id);
-    if (others.length === 0) return null;
-    return h(
-      "nav.queue",
-      { "aria-label": t("alarm.queue") },
+  queue(others) {
+    return [
       h("span.queue-count", {}, t("alarm.more", { count: number(others.length) })),
       others.slice(0, MOST_IN_QUEUE).map((other) =>
         h(
@@ -156,7 +165,7 @@ export class AlarmView {
           other.exercise && h("span.queued-exercise", {}, t("exercise.short")),
         ),
       ),
-    );
+    ];
   }
 
   plate(alarm) {

@@ -8,7 +8,7 @@ import { notice, refused } from "../notice.js";
 import { duration, t } from "../words.js";
 import { plateField } from "./pads.js";
 
-const HOURS = [4, 12, 24, 72];
+const HOURS = [4, 8, 12, 24];
 
 /** Reasons that need no typing with gloves. */
 const REASONS = ["did-not-stop", "refused", "radio", "suspicious"];

@@ -78,9 +78,7 @@ export class SettingsView {
 
   async become(role, pin) {
     try {
-      const session = await api.signIn(role, pin);
-      this.asking = null;
-      this.model.takeSession(session);
+      await this.looks.role(role, pin);
     } catch (problem) {
       refused(problem);
     }
