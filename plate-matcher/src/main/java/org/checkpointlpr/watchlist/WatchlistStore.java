@@ -110,7 +110,6 @@ public final class WatchlistStore implements AutoCloseable {
       store.sweep();
     } else if (Files.exists(manifest)) {
       store.reopen(DurableFiles.read(manifest, ReleaseManifest.MAX_BYTES));
-      boolean unused = store.lockIfLeaseOver(); // a restart must not lengthen it
     }
     return store;
   }

@@ -86,6 +86,8 @@ public final class CheckpointLists implements AutoCloseable {
       CheckpointLists lists = new CheckpointLists(settings, store, local, feed, clock);
       store.onChange(lists::changed);
       local.onChange(lists::changed);
+      // At once, not at the first round: restarting a stolen device must not lengthen the lease.
+      boolean unused = store.lockIfLeaseOver();
       lists.taker.lookAtStick();
       return lists;
     } catch (IOException e) {
