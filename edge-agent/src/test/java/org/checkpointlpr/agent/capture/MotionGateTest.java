@@ -39,7 +39,7 @@ class MotionGateTest {
   }
 
   @Test
-  void aVehicleThatPassesIsLookedAtTenTimesASecond() {
+  void aVehicleThatPassesIsLookedAtTwelveTimesASecond() {
     List<Double> looks =
         looks(
             6,
@@ -51,7 +51,7 @@ class MotionGateTest {
               return cells;
             });
 
-    assertThat(between(looks, 3, 4)).isBetween(7, 11);
+    assertThat(between(looks, 3, 4)).isBetween(11, 14);
   }
 
   @Test
