@@ -56,6 +56,7 @@ class WorkersTest {
         alpha.submit(Samples.hit(i)).get(30, TimeUnit.SECONDS);
         bravo.submit(Samples.hit(1000 + i)).get(30, TimeUnit.SECONDS);
         if (i == 75) {
+          await().atMost(Duration.ofMinutes(1)).until(() -> byWorker.containsKey("hq-2"));
           second.close(); // what it had and did not store is sent again, to the other one
         }
       }
