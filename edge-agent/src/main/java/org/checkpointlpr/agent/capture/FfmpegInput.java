@@ -87,6 +87,9 @@ final class FfmpegInput implements AutoCloseable {
       if (Thread.interrupted()) {
         throw new InterruptedException();
       }
+      // An interrupted read still hands out the picture that FFmpeg's parser held back, as a
+      // success. Taken for a sign of life, it would give a silent camera the time-out twice.
+      checkDeadline(settings.address());
       if (result == avutil.AVERROR_EOF && settings.address().isFilm()) {
         return Optional.empty();
       }
@@ -94,7 +97,6 @@ final class FfmpegInput implements AutoCloseable {
       if (packet.stream_index() == video.index()) {
         return Optional.of(packet);
       }
-      checkDeadline(settings.address());
     }
   }
 

@@ -112,7 +112,7 @@ class RtspCameraTest {
               })
           .isInstanceOf(CaptureException.class)
           .hasMessageContaining("no picture came in time");
-      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(3500));
     } finally {
       camera().thaw();
     }
