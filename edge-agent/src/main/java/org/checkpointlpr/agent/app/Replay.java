@@ -137,10 +137,15 @@ public final class Replay {
     threads.forEach(Thread::start);
     recognising.forEach(Thread::start);
     track.start();
-    await(threads, options.limit());
-    turns.close();
-    await(recognising, HANG);
-    await(List.of(track), HANG);
+    try {
+      await(threads, options.limit());
+    } finally {
+      // Asked to stop as well: threads left behind would go on taking pictures.
+      await(threads, Duration.ZERO);
+      turns.close();
+      await(recognising, HANG);
+      await(List.of(track), HANG);
+    }
   }
 
   private void addCamera(String camera, StreamSettings settings, boolean gated) {
