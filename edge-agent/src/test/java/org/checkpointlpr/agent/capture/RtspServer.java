@@ -37,7 +37,11 @@ public final class RtspServer implements AutoCloseable {
     return start(0, films);
   }
 
-  /** Starts the server on a port, 0 for any; empty where it is not installed. */
+  /**
+   * Starts the server on a port, 0 for any; empty where it is not installed.
+   *
+   * @throws IOException if another program has taken the port
+   */
   public static Optional<RtspServer> start(int wantedPort, Path... films) throws IOException {
     if (!Files.isExecutable(Path.of(PYTHON))) {
       return Optional.empty();
@@ -62,7 +66,13 @@ public final class RtspServer implements AutoCloseable {
       Files.deleteIfExists(script);
       return Optional.empty();
     }
-    return Optional.of(new RtspServer(process, script, Integer.parseInt(line.substring(5))));
+    int port = Integer.parseInt(line.substring(5));
+    if (port <= 0) {
+      process.destroyForcibly();
+      Files.deleteIfExists(script);
+      throw new IOException("port %d is taken by another program".formatted(wantedPort));
+    }
+    return Optional.of(new RtspServer(process, script, port));
   }
 
   /** Returns the port that it listens on. */
@@ -91,7 +101,11 @@ public final class RtspServer implements AutoCloseable {
   }
 
   private void signal(String name) throws IOException, InterruptedException {
-    new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+    int result =
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+    if (result != 0) {
+      throw new IOException("the server does not take the signal " + name);
+    }
   }
 
   @Override

@@ -95,6 +95,29 @@ public final class TestFilm {
   }
 
   /**
+   * Writes a film that is another one many times over, by copying what is encoded.
+   *
+   * @param times at least 1
+   */
+  public static Path repeat(Path file, Path film, int times)
+      throws IOException, InterruptedException {
+    run(
+        List.of(
+            Loader.load(org.bytedeco.ffmpeg.ffmpeg.class),
+            "-v",
+            "error",
+            "-y",
+            "-stream_loop",
+            Integer.toString(times - 1),
+            "-i",
+            film.toString(),
+            "-c",
+            "copy",
+            file.toString()));
+    return file;
+  }
+
+  /**
    * Writes a film of 1280 x 720, twelve a second, that shows each picture for two seconds and a
    * quarter.
    */
@@ -124,6 +147,11 @@ public final class TestFilm {
             "-g",
             "12",
             file.toString()));
+    run(command);
+    return file;
+  }
+
+  private static void run(List<String> command) throws IOException, InterruptedException {
     Process process =
         new ProcessBuilder(command)
             .redirectError(ProcessBuilder.Redirect.INHERIT)
@@ -133,6 +161,5 @@ public final class TestFilm {
     if (process.waitFor() != 0) {
       throw new IOException("FFmpeg did not encode " + String.join(" ", command));
     }
-    return file;
   }
 }
