@@ -131,7 +131,8 @@ final class Association {
         cost += position(character(known, i), character(seen, over[i]));
       }
     }
-    int unplaced = look.text().length() - placed;
+    // What only a cut plate was read from may lack any number of characters, on either side.
+    int unplaced = track.wasCut() ? 0 : look.text().length() - placed;
     cost += unplaced * Math.log(DIFFERS_BETWEEN_PLATES / LOST_CHARACTER);
     return Math.max(MOST_FOR, Math.min(MOST_AGAINST, cost));
   }

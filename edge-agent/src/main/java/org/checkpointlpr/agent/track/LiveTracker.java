@@ -49,6 +49,8 @@ public final class LiveTracker implements SightingMaker {
         cameras.computeIfAbsent(frame.camera(), camera -> new CameraTracks(settings));
     List<Look> looks = frame.plates().stream().map(read -> Look.of(frame, read)).toList();
     List<SightingEvent> events = new ArrayList<>();
+    // Nobody may have asked since a pass was over: its vehicle is not the one that comes now.
+    endOld(frame.camera(), tracks, frame.capturedNanos(), events);
     List<Look> unplaced = tracks.place(looks);
     for (Look look : unplaced) {
       if (tracks.isDuplicate(look, looks)) {
@@ -89,7 +91,7 @@ public final class LiveTracker implements SightingMaker {
 
   private List<SightingEvent> tell(String camera, CameraTracks tracks, long nowNanos) {
     List<SightingEvent> events = new ArrayList<>();
-    tracks.endOld(nowNanos).forEach(track -> end(camera, tracks, track, events));
+    endOld(camera, tracks, nowNanos, events);
     for (Track track : tracks.all()) {
       if (isNews(track, nowNanos)) {
         Stage stage = track.told().isEmpty() ? Stage.EARLY : Stage.CHANGED;
@@ -98,6 +100,11 @@ public final class LiveTracker implements SightingMaker {
       }
     }
     return events;
+  }
+
+  private void endOld(
+      String camera, CameraTracks tracks, long nowNanos, List<SightingEvent> events) {
+    tracks.endOld(nowNanos).forEach(track -> end(camera, tracks, track, events));
   }
 
   private boolean isNews(Track track, long nowNanos) {

@@ -29,6 +29,9 @@ final class Track {
   /** The detector's belief in a plate of which one weak reading is a sighting all the same. */
   private static final double SURE_PLATE = 0.85;
 
+  /** The same of detector and reader together, each up to 1. */
+  private static final double SURE_TOGETHER = 1.6;
+
   /** Pixels: common advice for a plate that is to be read. */
   private static final double READABLE_WIDTH = 75;
 
@@ -155,16 +158,25 @@ final class Track {
     return fused.supporting() >= 2;
   }
 
+  /** Returns whether the picture's edge cut the plate in every look from which a text was read. */
+  boolean wasCut() {
+    return looks.stream().allMatch(Look::isCut);
+  }
+
   /** Returns whether no two looks said the same: its text is a guess. */
   boolean isGuess() {
     return fused.agreeing() < 2;
   }
 
-  /** Returns whether the detector surely saw a plate, large enough to be read. */
+  /** Returns whether the detector, or detector and reader together, surely saw a readable plate. */
   boolean showsPlate() {
     return looks.stream()
         .map(Look::read)
-        .anyMatch(read -> read.score() >= SURE_PLATE && read.corners().width() >= READABLE_WIDTH);
+        .filter(read -> read.corners().width() >= READABLE_WIDTH)
+        .anyMatch(
+            read ->
+                read.score() >= SURE_PLATE
+                    || read.score() + read.reading().best().probability() >= SURE_TOGETHER);
   }
 
   /** Returns the look that shows the best text best; empty if nothing was read. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import org.checkpointlpr.agent.detect.Quad;
 import org.checkpointlpr.agent.ocr.Reading;
 import org.checkpointlpr.agent.track.LiveTracker.Dropped;
 import org.checkpointlpr.agent.track.SightingEvent.Stage;
@@ -123,6 +124,38 @@ class LiveTrackerTest {
     events.addAll(tracker.finish());
 
     assertThat(Timeline.finals(events)).containsExactly("KN4817B");
+  }
+
+  @Test
+  void aPlateThatComesIntoThePictureIsOneSightingAlsoAtOnePictureASecond() {
+    List<SightingEvent> events = new ArrayList<>();
+    double[][] places = {{30, 440, 60}, {105, 400, 91}, {190, 395, 95}};
+    String[] texts = {"8NDA", "B778NDA", "B778NDA"};
+    for (int i = 0; i < places.length; i++) {
+      PlateRead plate = Timeline.plate(places[i], Timeline.sure(texts[i]));
+      events.addAll(tracker.accept(Timeline.frame(i, List.of(plate))));
+    }
+    events.addAll(tracker.finish());
+
+    assertThat(Timeline.finals(events)).containsExactly("B778NDA");
+  }
+
+  @Test
+  void aSingleLookAtWhatDetectorAndReaderTogetherTakeForAPlateIsASighting() {
+    Quad readable = Quad.ofBox(600, 300, 94, 24);
+    Quad far = Quad.ofBox(600, 300, 60, 16);
+    Reading rather = Timeline.believed("B560DUU", 0.85);
+    accept(0, new PlateRead(readable, 0.79, rather, 1, Jpeg.of(new byte[0])));
+    assertThat(Timeline.finals(tracker.finish())).containsExactly("B560DUU");
+
+    accept(100, new PlateRead(far, 0.79, rather, 1, Jpeg.of(new byte[0])));
+    accept(110, new PlateRead(readable, 0.6, rather, 1, Jpeg.of(new byte[0])));
+    assertThat(tracker.finish()).isEmpty();
+    assertThat(tracker.dropped()).containsEntry(Dropped.WEAK, 2L);
+  }
+
+  private void accept(double second, PlateRead plate) {
+    tracker.accept(Timeline.frame(second, List.of(plate)));
   }
 
   @Test

@@ -132,6 +132,14 @@ final class Timeline {
         text.chars().mapToObj(c -> new CharacterReading((char) c, 0.5)).toList());
   }
 
+  /** A text that is believed so much as a whole, and its characters alike. */
+  static Reading believed(String text, double belief) {
+    double each = Math.pow(belief, 1.0 / text.length());
+    return new Reading(
+        List.of(new Alternative(new PlateText(text), belief)),
+        text.chars().mapToObj(c -> new CharacterReading((char) c, each)).toList());
+  }
+
   static List<String> finals(List<SightingEvent> events) {
     return events.stream()
         .filter(event -> event.stage() == Stage.FINAL)
