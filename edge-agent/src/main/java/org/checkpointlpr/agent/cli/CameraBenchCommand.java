@@ -16,6 +16,7 @@ import java.util.concurrent.Callable;
 import org.checkpointlpr.agent.app.Replay;
 import org.checkpointlpr.agent.capture.CameraState;
 import org.checkpointlpr.agent.capture.CaptureMeter;
+import org.checkpointlpr.agent.capture.RtspServer;
 import org.checkpointlpr.agent.capture.StreamSettings;
 import org.checkpointlpr.agent.capture.StreamSettings.Pace;
 import org.checkpointlpr.agent.cli.ReplayScore.Summary;
@@ -91,10 +92,10 @@ final class CameraBenchCommand implements Callable<Integer> {
     Path road = film("road.mp4");
     Path empty = film("empty.mp4");
     List<PassTruth> passes = PassTruth.read(film("road-passes.csv"));
-    Optional<FilmServer> server = FilmServer.start(List.of(road, empty));
+    Optional<RtspServer> server = RtspServer.start(road, empty);
     try {
       if (server.isEmpty()) {
-        out.println(FilmServer.MISSING + "; the films are played in real time instead");
+        out.println(RtspServer.MISSING + "; the films are played in real time instead");
       }
       StreamSettings roadLive = live(server, 1, road);
       StreamSettings emptyLive = live(server, 2, empty);
@@ -192,6 +193,7 @@ final class CameraBenchCommand implements Callable<Integer> {
     ReplayScore score = new ReplayScore(passes);
     Replay replay = new Replay(new Scoring(score));
     PlateFormats formats = PlateFormats.standard();
+    forgetTheRowBefore();
     ProcessUse use = ProcessUse.start();
     try {
       replay.run(
@@ -207,7 +209,17 @@ final class CameraBenchCommand implements Callable<Integer> {
     return new Run(score.summary(), replay.meters(), replay.displaced(), use.seconds(), used);
   }
 
-  private StreamSettings live(Optional<FilmServer> server, int number, Path film) {
+  /**
+   * Frees the networks of the row before, which OpenCV leaves to the garbage collector: an agent
+   * opens its own once, and they would be counted as memory of this row.
+   */
+  private static void forgetTheRowBefore() {
+    System.gc();
+    System.runFinalization();
+    System.gc();
+  }
+
+  private StreamSettings live(Optional<RtspServer> server, int number, Path film) {
     return server
         .map(s -> StreamSettings.live(s.film(number)))
         .orElseGet(() -> film(film, Pace.REAL_TIME));

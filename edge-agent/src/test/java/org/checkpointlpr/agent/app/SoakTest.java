@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.checkpointlpr.agent.capture.CameraState;
+import org.checkpointlpr.agent.capture.Freezing;
 import org.checkpointlpr.agent.capture.RtspServer;
 import org.checkpointlpr.agent.capture.StreamSettings;
 import org.checkpointlpr.agent.capture.TestFilm;
@@ -74,9 +75,9 @@ class SoakTest {
       awaitAll(CameraState.Delivering.class);
       while (System.nanoTime() < end) {
         work();
-        now.freeze();
+        Freezing.freeze(now);
         awaitAll(CameraState.Lost.class);
-        now.thaw();
+        Freezing.thaw(now);
         awaitAll(CameraState.Delivering.class);
         work();
         now.close();

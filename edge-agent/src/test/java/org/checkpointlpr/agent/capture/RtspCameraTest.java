@@ -71,12 +71,11 @@ class RtspCameraTest {
 
   @Test
   void aPasswordIsAskedForAndTaken() throws Exception {
-    URI right = camera().uri("/closed", "gate", "s3cret-word");
+    URI right = as("gate", "s3cret-word");
     try (FfmpegSource source = FfmpegSource.open(feed, StreamSettings.live(right))) {
       source.next().orElseThrow().close();
     }
-    for (URI wrong :
-        new URI[] {camera().uri("/closed"), camera().uri("/closed", "gate", "other-w0rd")}) {
+    for (URI wrong : new URI[] {camera().uri("/closed"), as("gate", "other-w0rd")}) {
       assertThatThrownBy(() -> FfmpegSource.open(feed, StreamSettings.live(wrong)))
           .isInstanceOf(CaptureException.class)
           .hasMessageContaining("refuses the user name or password")
@@ -102,7 +101,7 @@ class RtspCameraTest {
             Pace.LIVE);
     try (FfmpegSource source = FfmpegSource.open(feed, settings)) {
       source.next().orElseThrow().close();
-      camera().freeze();
+      Freezing.freeze(camera());
       long start = System.nanoTime();
       assertThatThrownBy(
               () -> {
@@ -114,7 +113,7 @@ class RtspCameraTest {
           .hasMessageContaining("no picture came in time");
       assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(3500));
     } finally {
-      camera().thaw();
+      Freezing.thaw(camera());
     }
   }
 
@@ -145,6 +144,12 @@ class RtspCameraTest {
     try (FfmpegSource source = FfmpegSource.open(feed, settings)) {
       source.next().orElseThrow().close();
     }
+  }
+
+  /** Returns the address of the stream that asks, with a user and a password. */
+  private static URI as(String user, String password) {
+    return URI.create(
+        "rtsp://" + user + ":" + password + "@127.0.0.1:" + camera().port() + "/closed");
   }
 
   private static RtspServer camera() {
