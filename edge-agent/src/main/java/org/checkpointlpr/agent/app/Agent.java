@@ -84,7 +84,8 @@ public final class Agent implements AutoCloseable {
   private final CheckpointLists lists;
   private final PassMemory memory;
   private final Counters counters = new Counters();
-  private final FrameTurns turns = new FrameTurns();
+  private final FrameTurns turns =
+      new FrameTurns(() -> counters.count(Counters.Name.FRAMES_DISPLACED));
   private final CameraBoard board = new CameraBoard(System::nanoTime);
   private final Threads threads = new Threads();
   private final List<Pulse> pulses = new CopyOnWriteArrayList<>();

@@ -10,20 +10,35 @@ import java.util.Optional;
  */
 public final class FrameTurns implements AutoCloseable {
   private final Object lock = new Object();
+  private final Runnable leftOut;
 
   // Guarded by lock.
   private final List<FrameBox> boxes = new ArrayList<>();
   private int next;
   private boolean closed;
 
+  /** Creates turns without cameras, of which nobody counts what is left out. */
+  public FrameTurns() {
+    this(() -> {});
+  }
+
+  /**
+   * Creates turns without cameras.
+   *
+   * @param leftOut called for each frame that nobody took in time, on any thread; it must not wait
+   */
+  public FrameTurns(Runnable leftOut) {
+    this.leftOut = leftOut;
+  }
+
   /** Adds a live camera; returns the box for its capturing thread. */
   public FrameBox addLive(String camera) {
-    return add(new LatestFrame(camera, this::wake));
+    return add(new LatestFrame(camera, this::wake, leftOut));
   }
 
   /** Adds a source of pictures of which none may be skipped; returns the box for its thread. */
   public FrameBox addFiles(String camera) {
-    return add(new HandOver(camera, this::wake));
+    return add(new HandOver(camera, this::wake, leftOut));
   }
 
   /**

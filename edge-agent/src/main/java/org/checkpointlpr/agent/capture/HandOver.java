@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 public final class HandOver implements FrameBox {
   private final String camera;
   private final Runnable arrived;
+  private final Runnable leftOut;
   private final Object lock = new Object();
 
   // Guarded by lock.
@@ -22,10 +23,12 @@ public final class HandOver implements FrameBox {
    *
    * @param camera the configured name of the camera
    * @param arrived called after a frame was left or the box ended, on the capturing thread
+   * @param leftOut called for each frame that is closed here because nobody took it in time
    */
-  HandOver(String camera, Runnable arrived) {
+  HandOver(String camera, Runnable arrived, Runnable leftOut) {
     this.camera = camera;
     this.arrived = arrived;
+    this.leftOut = leftOut;
   }
 
   @Override
@@ -101,5 +104,6 @@ public final class HandOver implements FrameBox {
   private void discard(Frame frame) {
     frame.close();
     displaced++;
+    leftOut.run();
   }
 }

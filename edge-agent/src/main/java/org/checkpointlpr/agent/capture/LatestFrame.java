@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class LatestFrame implements FrameBox {
   private final String camera;
   private final Runnable arrived;
+  private final Runnable leftOut;
   private final AtomicReference<@Nullable Frame> slot = new AtomicReference<>();
   private final AtomicLong displaced = new AtomicLong();
   private volatile boolean ended;
@@ -21,10 +22,12 @@ public final class LatestFrame implements FrameBox {
    *
    * @param camera the configured name of the camera
    * @param arrived called after a frame was left or the box ended, on the capturing thread
+   * @param leftOut called for each frame that is closed here because nobody took it in time
    */
-  LatestFrame(String camera, Runnable arrived) {
+  LatestFrame(String camera, Runnable arrived, Runnable leftOut) {
     this.camera = camera;
     this.arrived = arrived;
+    this.leftOut = leftOut;
   }
 
   @Override
@@ -74,6 +77,7 @@ public final class LatestFrame implements FrameBox {
     if (frame != null) {
       frame.close();
       displaced.incrementAndGet();
+      leftOut.run();
     }
   }
 }

@@ -133,6 +133,7 @@ final class StatusWatch {
           .put("state", state)
           .put("since", Json.instant(known.at))
           .put("reason", status.isOk() ? null : status.trouble())
+          .put("behind", status.shortOfTime())
           .put("pictureAgeMs", status.lastFrameAge().map(Duration::toMillis).orElse(null))
           .put("live", status.lastFrameAge().isPresent() && !state.equals("lost"));
       if (state.equals("lost") || state.equals("frozen")) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 import org.checkpointlpr.agent.natives.MatScope;
 import org.checkpointlpr.agent.natives.Natives;
 import org.junit.jupiter.api.AfterEach;
@@ -19,7 +20,8 @@ import org.opencv.core.Mat;
 
 @Timeout(30)
 class FrameTurnsTest {
-  private final FrameTurns turns = new FrameTurns();
+  private final AtomicLong leftOut = new AtomicLong();
+  private final FrameTurns turns = new FrameTurns(leftOut::incrementAndGet);
 
   @BeforeAll
   static void loadNatives() throws Exception {
@@ -42,6 +44,7 @@ class FrameTurnsTest {
       assertThat(frame.capturedNanos()).isEqualTo(4);
     }
     assertThat(box.displaced()).isEqualTo(4);
+    assertThat(leftOut).hasValue(4);
   }
 
   @Test

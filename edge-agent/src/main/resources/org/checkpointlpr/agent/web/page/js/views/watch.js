@@ -112,7 +112,7 @@ export class Tile {
     const state = silent ? "lost" : camera.state;
     const good = state === "delivering";
     this.root.dataset.state = state;
-    setText(this.label.lastChild, t(good ? "camera.live" : "camera." + state));
+    setText(this.label.lastChild, t(!good ? "camera." + state : camera.behind ? "camera.behind" : "camera.live"));
     fill(
       this.trouble,
       !good && [
