@@ -1,12 +1,15 @@
 """Films with exact truth for the tests and measurements of live cameras.
 
-films.py OUT [--passes N] [--seed S] [--scene day|night|rain|shake|mixed|empty] [--bitrate KBIT] [--kind pass|stop|queue] [--rate PICTURES]
+films.py OUT [--passes N] [--seed S] [--scene day|night|rain|shake|mixed|empty] [--bitrate KBIT] [--kind pass|stop|queue|none] [--rate PICTURES]
 
-Draws a road with vehicles that come towards the camera, one every three seconds, pass or stop, and writes
-OUT.mp4 (1280 x 720, 25 a second unless told otherwise, H.264), OUT-passes.csv (plate,from,to: seconds between which the plate is at least
-MIN_WIDTH pixels wide and wholly in view) and OUT-frames.csv (frame, plate, and the plate's corners in pixels, top
-left first, clockwise). Plates come from plates.py. Encoding is by GStreamer's x264enc through OpenCV (Debian:
-python3-opencv, gstreamer1.0-plugins-ugly). The same seed gives the same pictures. About 25 ms a picture on one core.
+Draws a road with vehicles that come towards the camera: one every three seconds that passes; one at a time that stops;
+a queue that moves up by one vehicle every six seconds, each hidden by the one before it until that has left; or none,
+which leaves the weather on an empty road. Writes
+OUT.mp4 (1280 x 720, 25 a second unless told otherwise, H.264), OUT-passes.csv (plate,from,to: seconds between which the
+plate is at least MIN_WIDTH pixels wide, wholly in view and not hidden) and OUT-frames.csv (frame, plate, and the plate's
+corners in pixels, top left first, clockwise). Plates come from plates.py: every sixth has two rows, and rows are drawn
+only on plates of the proportions that have so many. Encoding is by GStreamer's x264enc through OpenCV (Debian:
+python3-opencv, gstreamer1.0-plugins-ugly). The same seed gives the same pictures. About 15 ms a picture on one core.
 """
 
 import argparse
@@ -22,7 +25,11 @@ WIDTH, HEIGHT = 1280, 720
 MIN_WIDTH = 60  # narrower plates are seen and are not held against the reader
 EVERY = 3.0  # seconds from one vehicle to the next
 HORIZON = 190
-PATTERNS = ["un", "eu", "af", "eu_nb", "lb"]
+STYLES = ["un", "eu", "af", "two", "eu_nb", "lb"]
+GAPS = {"pass": EVERY, "stop": 13.0, "queue": 6.0, "none": EVERY}  # seconds between vehicles
+QUEUE_FRONT = 5.5  # metres from the camera to the first in the queue
+QUEUE_STEP = 6.5  # metres from one vehicle to the next
+QUEUE_MOVES = 2.0  # seconds in which it moves up
 
 
 def road(rng):
@@ -40,7 +47,8 @@ def road(rng):
         if not 460 < x + w / 2 < 800:
             cv2.rectangle(img, (x, HORIZON - h + 30), (x + w, HORIZON + 30), rng.uniform(60, 190, 3).tolist(), -1)
     coarse = cv2.resize(rng.normal(0, 9, (HEIGHT // 8, WIDTH // 8)).astype(np.float32), (WIDTH, HEIGHT), interpolation=cv2.INTER_CUBIC)
-    return img + coarse[..., None] + rng.normal(0, 4, (HEIGHT, WIDTH, 1)).astype(np.float32)
+    img += coarse[..., None] + rng.normal(0, 4, (HEIGHT, WIDTH, 1)).astype(np.float32)
+    return np.clip(img, 0, 255).astype(np.uint8)
 
 
 class Vehicle:
@@ -48,11 +56,13 @@ class Vehicle:
 
     def __init__(self, rng, maker, start, kind, style):
         self.start, self.kind = start, kind
+        rows = plates.STYLES[style].rows
         plate = maker.plate(height=110, style=style)
-        while not 5 <= len(plate.text) <= 9:
+        # An issuer's layout of two rows on a long plate of one would be written over itself.
+        while not 5 <= len(plate.text) <= 9 or plate.meta["rows"] != rows:
             plate = maker.plate(height=110, style=style)
         self.text = plate.text
-        self.stop = 8.0 if kind != "pass" else 0.0
+        self.stop = 8.0 if kind == "stop" else 0.0
         self.speed = rng.uniform(0.8, 1.25)
         self.side = rng.uniform(-0.12, 0.12)
         self.image, self.alpha, self.corners = self._draw(rng, plate)
@@ -83,18 +93,26 @@ class Vehicle:
         ph, pw = flat.shape[:2]
         x, y = (w - pw) // 2, 630 - ph // 2
         img[y : y + ph, x : x + pw] = flat
-        return img, cv2.GaussianBlur(alpha, (0, 0), 2), plate.corners * scale + (x, y)
+        picture = np.clip(img, 0, 255).astype(np.uint8)
+        return picture, cv2.GaussianBlur(alpha, (0, 0), 2), plate.corners * scale + (x, y)
 
     def place(self, t):
         """Returns (scale, centre x, bottom y) at a time, or None while it is out of sight."""
+        if self.kind == "queue":
+            moves = (t - self.start) / GAPS["queue"]
+            done = math.floor(moves)
+            moved = done + min(1.0, (moves - done) * GAPS["queue"] / QUEUE_MOVES)
+            return self._at(QUEUE_FRONT - QUEUE_STEP * moved)
         s = (t - self.start) * self.speed
         if self.stop:
             reach = 2.4
             s = s if s < reach else reach if s < reach + self.stop * self.speed else s - self.stop * self.speed
         if s < 0 or s > 3.4:
             return None
-        distance = 17.0 - 4.6 * s  # metres, 4.6 m/s is 17 km/h
-        if distance < 1.6:
+        return self._at(17.0 - 4.6 * s)  # metres, 4.6 m/s is 17 km/h
+
+    def _at(self, distance):
+        if not 1.6 <= distance <= 17.0:
             return None
         scale = 1.75 / distance
         return scale, 640 + (60 + 500 * self.side) * scale * 1.6, HORIZON + 600 * scale
@@ -121,37 +139,51 @@ def draw(frame, vehicle, where):
     m2[:, 2] -= (x0, y0)
     size = (int(x1 - x0), int(y1 - y0))
     layer = cv2.warpAffine(img, m2, size, flags=cv2.INTER_LINEAR)
-    mask = cv2.warpAffine(alpha, m2, size, flags=cv2.INTER_LINEAR)[..., None]
+    mask = cv2.warpAffine(alpha, m2, size, flags=cv2.INTER_LINEAR)
     part = frame[y0:y1, x0:x1]
-    part += mask * (layer - part)
+    part[:] = cv2.add(cv2.multiply(layer, cv2.merge([mask] * 3), dtype=cv2.CV_8U), cv2.multiply(part, cv2.merge([1 - mask] * 3), dtype=cv2.CV_8U))
     return vehicle.corners @ m[:, :2].T + m[:, 2]
 
 
-GRAINS = np.random.default_rng(0).normal(0, 1, (8, HEIGHT, WIDTH, 1)).astype(np.float32)
+def is_hidden(corners, nearer):
+    """Whether the body of a nearer vehicle covers a part of a plate."""
+    for scale, x, bottom in nearer:
+        left, right, top = x - 490 * scale, x + 490 * scale, bottom - 850 * scale
+        if ((corners[:, 0] > left) & (corners[:, 0] < right) & (corners[:, 1] > top) & (corners[:, 1] < bottom)).any():
+            return True
+    return False
 
 
-def grain(rng):
-    """The sensor's noise: one of a few, turned over and rolled, which is ten times as fast as new noise."""
-    noise = GRAINS[rng.integers(0, len(GRAINS))][:: rng.choice([-1, 1]), :: rng.choice([-1, 1])]
-    return np.roll(noise, rng.integers(0, HEIGHT), axis=0)
+GRAIN = np.random.default_rng(0).normal(0, 1, (HEIGHT + 256, WIDTH + 256)).astype(np.float32)
+GRAINS = {}  # by the deviation: what it adds and what it takes
+
+
+def grain(frame, deviation, rng):
+    """Adds the sensor's noise: a part of one large field, which is ten times as fast as new noise."""
+    if deviation not in GRAINS:
+        GRAINS[deviation] = [cv2.merge([np.clip(sign * deviation * GRAIN, 0, 255).astype(np.uint8)] * 3) for sign in (1, -1)]
+    x, y = rng.integers(0, 256, 2)
+    more, less = (field[y : y + HEIGHT, x : x + WIDTH] for field in GRAINS[deviation])
+    return cv2.subtract(cv2.add(frame, more), less)
 
 
 def weather(frame, scene, rng, lamps):
     """Light, rain and shake; returns the picture and its shift."""
     shift = np.zeros(2)
     if scene == "night":
-        frame *= 0.22
+        frame = cv2.convertScaleAbs(frame, alpha=0.22)
         for x, y, r in lamps:
             x0, x1, y0, y1 = int(max(0, x - 4 * r)), int(min(WIDTH, x + 4 * r)), int(max(0, y - 4 * r)), int(min(HEIGHT, y + 4 * r))
             if x1 > x0 and y1 > y0:
-                yy, xx = np.mgrid[y0:y1, x0:x1]
-                frame[y0:y1, x0:x1] += (230 * np.exp(-((xx - x) ** 2 + (yy - y) ** 2) / (2 * (0.8 * r) ** 2)))[..., None]
-        frame += 5 * grain(rng)
+                across = np.exp(-((np.arange(x0, x1) - x) ** 2) / (2 * (0.8 * r) ** 2))
+                down = np.exp(-((np.arange(y0, y1) - y) ** 2) / (2 * (0.8 * r) ** 2))
+                light = (230 * np.outer(down, across)).astype(np.uint8)
+                frame[y0:y1, x0:x1] = cv2.add(frame[y0:y1, x0:x1], cv2.merge([light] * 3))
+        frame = grain(frame, 5, rng)
     else:
-        frame += 2 * grain(rng)
+        frame = grain(frame, 2, rng)
     if scene == "rain":
-        frame *= 0.75
-        frame += 25
+        frame = cv2.convertScaleAbs(frame, alpha=0.75, beta=25)
         for _ in range(160):
             x, y, n = rng.integers(0, WIDTH), rng.integers(0, HEIGHT), rng.integers(12, 34)
             cv2.line(frame, (int(x), int(y)), (int(x - n // 5), int(y + n)), (205, 205, 208), 1, cv2.LINE_AA)
@@ -180,9 +212,9 @@ def main():
     cv2.setNumThreads(1)
     rng = np.random.default_rng(args.seed)
     maker = plates.PlateMaker(args.seed)
-    gap = EVERY if args.kind == "pass" else 13.0
-    vehicles = [] if args.scene == "empty" else [
-        Vehicle(rng, maker, 1.0 + gap * i, args.kind, PATTERNS[i % len(PATTERNS)]) for i in range(args.passes)]
+    gap = GAPS[args.kind]
+    vehicles = [] if args.scene == "empty" or args.kind == "none" else [
+        Vehicle(rng, maker, 1.0 + gap * i, args.kind, STYLES[i % len(STYLES)]) for i in range(args.passes)]
     length = 2.0 + gap * args.passes + 3.0
     empty = road(rng)
     writer = cv2.VideoWriter(
@@ -204,16 +236,17 @@ def main():
             places = [(v, v.place(t)) for v in vehicles]
             places = sorted([(v, w) for v, w in places if w], key=lambda p: p[1][0])
             truth = [(v, draw(frame, v, w)) for v, w in places]
+            hidden = {id(v) for i, (v, corners) in enumerate(truth) if is_hidden(corners, [w for _, w in places[i + 1 :]])}
             frame, shift = weather(frame, scene, rng, [l for v, w in places for l in lamps_of(v, w)])
             for vehicle, corners in truth:
                 corners = corners + shift
                 rows.writerow([number, vehicle.text, *(f"{c:.1f}" for c in corners.flatten())])
                 width = math.dist(corners[0], corners[1])
                 inside = (corners >= 4).all() and (corners[:, 0] < WIDTH - 4).all() and (corners[:, 1] < HEIGHT - 4).all()
-                if width >= MIN_WIDTH and inside:
+                if width >= MIN_WIDTH and inside and id(vehicle) not in hidden:
                     first, _ = seen.get(id(vehicle), (t, t))
                     seen[id(vehicle)] = (first, t)
-            writer.write(np.clip(frame, 0, 255, out=frame).astype(np.uint8))
+            writer.write(frame)
     writer.release()
     with open(args.out + "-passes.csv", "w", newline="") as file:
         file.write("plate,from,to\n")
