@@ -30,6 +30,7 @@ import org.checkpointlpr.agent.capture.StreamSettings.Pace;
 import org.checkpointlpr.agent.health.Counters;
 import org.checkpointlpr.agent.health.Pulse;
 import org.checkpointlpr.agent.natives.NativesException;
+import org.checkpointlpr.agent.ocr.PlateReaders;
 import org.checkpointlpr.agent.recognise.Recogniser;
 import org.checkpointlpr.agent.track.FrameReads;
 import org.checkpointlpr.agent.track.LiveTracker;
@@ -73,8 +74,14 @@ public final class Replay {
    * @param gate whether the motion gate saves work
    * @param readers how many threads read
    * @param limit when to stop; films stop at their end
+   * @param reader what reads the plates that are found
    */
-  public record Options(boolean gate, int readers, Duration limit) {}
+  public record Options(boolean gate, int readers, Duration limit, PlateReaders reader) {
+    /** Options with the reader that an agent opens unless its configuration names another. */
+    public Options(boolean gate, int readers, Duration limit) {
+      this(gate, readers, limit, PlateReaders.CTC);
+    }
+  }
 
   /**
    * Has what one camera sends recorded; called before {@link #run}.
@@ -116,7 +123,9 @@ public final class Replay {
     List<Runnable> readers = new ArrayList<>();
     for (int i = 0; i < options.readers(); i++) {
       FrameReader reader =
-          new Tee(new RecogniserReader(Recogniser.open(System::nanoTime), Map.of(), board));
+          new Tee(
+              new RecogniserReader(
+                  Recogniser.open(options.reader(), System::nanoTime), Map.of(), board));
       readers.add(new RecogniseLoop(turns, reader, reads, counters, pulse("recognise-" + i)));
     }
     sources.forEach((camera, settings) -> addCamera(camera, settings, options.gate()));

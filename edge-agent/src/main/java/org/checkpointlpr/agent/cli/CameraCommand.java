@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
       CameraTryCommand.class,
       CameraReplayCommand.class,
       CameraRecordCommand.class,
-      CameraBenchCommand.class
+      CameraBenchCommand.class,
+      CameraDrivesCommand.class
     })
 final class CameraCommand implements Runnable {
   @Spec @Nullable CommandSpec spec;

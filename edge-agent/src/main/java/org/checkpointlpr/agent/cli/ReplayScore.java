@@ -153,7 +153,7 @@ final class ReplayScore {
   }
 
   /** Edit distance: a character more at the front must not make all others differ. */
-  private static int differing(String a, String b) {
+  static int differing(String a, String b) {
     int[] row = new int[b.length() + 1];
     Arrays.setAll(row, i -> i);
     for (int i = 1; i <= a.length(); i++) {
