@@ -136,6 +136,42 @@ ISSUERS: list[tuple[str, float, str, list[str]]] = [
     ("pk", 0.5, "us", ["AAA-999", "AA-9999", "AAA 9999"]),
     ("af", 0.4, "ar2", ["99999", "AAA 99999"]),
     ("my", 0.5, "eu_inv", ["AAA 9999", "AA 9999 A"]),
+    ("id", 0.6, "af", ["A 9999 AAA", "AA 9999 AA", "A 9999 AA"]),
+    ("vn", 0.4, "eu_nb", ["99A-999.99", "99A-9999"]),
+    ("vn-two", 0.7, "two", ["99-A9/9999", "99-A9/999.99", "99A/999.99", "99A/9999"]),
+    ("ph", 0.5, "us", ["AAA 9999", "AAA 999"]),
+    ("kz", 0.4, "eu_nb", ["999 AAA 99", "A 999 AAA"]),
+    ("ge", 0.4, "eu", ["AA-999-AA", "AAA-999"]),
+    ("am", 0.3, "eu", ["99 AA 999", "999 AA 99"]),
+    ("by", 0.4, "eu", ["9999 [ABEIKMHOPCTX][ABEIKMHOPCTX]-9"]),
+    ("ec", 0.4, "mercosur", ["AAA-9999", "AAA-999"]),
+    ("pe", 0.4, "mercosur", ["AAA-999", "A9A-999"]),
+    ("bo", 0.4, "mercosur", ["9999 AAA", "999 AAA"]),
+    ("py", 0.4, "mercosur", ["AAAA 999", "AAA 999"]),
+    ("ve", 0.3, "us", ["AA999AA", "AAA 99A"]),
+    ("uy-two", 0.3, "two", ["AAA/9999", "AAA/999"]),
+    ("ar-two", 0.7, "two", ["999/AAA", "A999/AAA"]),
+    ("it-old", 0.4, "eu_nb", ["AA 999999", "AA A99999", "{ROMA} 99999"]),
+    ("de-two", 0.7, "two", ["AA/AA 999", "A/AA 99", "AAA/A 999", "AA/A 9999"]),
+    ("it-two", 0.5, "two", ["AA/99999", "AA/999AA", "AA 9/99AA"]),
+    ("nl-two", 0.4, "two", ["AA-99/AA", "99-AAA/9", "99-AA/AA"]),
+    ("pl-two", 0.4, "two", ["AA/999A", "AAA/A999", "AA/99999"]),
+    ("th-moto", 0.3, "two", ["9AA/9999", "99/9999"]),
+    ("cn-hk", 0.4, "eu_nb", ["AA 9999", "AA 999"]),
+    ("sg", 0.3, "eu_inv", ["{S}AA 9999 A", "AAA9999A"]),
+    ("gb-old", 0.4, "eu_inv", ["AAA 999A", "A999 AAA", "AAA 999", "9999 AA"]),
+    ("lr", 0.3, "af", ["A 99999", "AA 9999", "A9999"]),
+    ("gm", 0.3, "af", ["AAA 9999 A", "AA 9999"]),
+    ("zm", 0.4, "af", ["AAA 9999", "AAA 999"]),
+    ("zw", 0.4, "af", ["AAA-9999", "AAA 9999"]),
+    ("bw", 0.3, "af", ["{B} 999 AAA", "{B}999AAA"]),
+    ("na", 0.3, "eu_nb", ["A 9999 A", "A 99999 AA"]),
+    ("mg", 0.3, "af", ["9999 AA", "9999 AAA"]),
+    ("ae", 0.5, "ar1", ["A 99999", "99 99999", "9 9999"]),
+    ("om", 0.4, "ar1", ["9999 A", "9999 AA", "99999 A"]),
+    ("kw", 0.3, "ar2", ["9 99999", "99 99999"]),
+    ("qa", 0.3, "ar1", ["999999", "99999"]),
+    ("lb-old", 0.3, "af", ["999999", "A 99999"]),
 ]
 
 
@@ -280,9 +316,19 @@ _PACKED_WEIGHTS = np.array([w for _, w, _, _ in _PACKED], float)
 _PACKED_WEIGHTS /= max(_PACKED_WEIGHTS.sum(), 1e-9)
 
 
-def draw_issuer(rng: np.random.Generator) -> tuple[str, str, str]:
-    """(issuer, style, pattern) of an issuer, by weight; one in ten has its separators changed."""
-    if _PACKED and rng.random() < 0.4:
+def draw_among(rng: np.random.Generator, styles: tuple[str, ...]):
+    """An entry of `ISSUERS` or the format pack whose style is one of `styles`, by weight."""
+    table = [i for i in (_PACKED if _PACKED and rng.random() < 0.3 else ISSUERS) if i[2] in styles]
+    table = table or [i for i in ISSUERS if i[2] in styles]
+    weights = np.array([w for _, w, _, _ in table], float)
+    return table[rng.choice(len(table), p=weights / weights.sum())]
+
+
+def draw_issuer(rng: np.random.Generator, styles: tuple[str, ...] = ()) -> tuple[str, str, str]:
+    """(issuer, style, pattern) of an issuer, by weight; one in ten has its separators changed. Of `styles` alone where given."""
+    if styles:
+        name, _, style, patterns = draw_among(rng, styles)
+    elif _PACKED and rng.random() < 0.4:
         name, _, style, patterns = _PACKED[rng.choice(len(_PACKED), p=_PACKED_WEIGHTS)]
     else:
         name, _, style, patterns = ISSUERS[rng.choice(len(ISSUERS), p=_WEIGHTS)]

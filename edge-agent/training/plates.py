@@ -108,15 +108,17 @@ class PlateMaker:
         self._arabic = _arabic_words(self.rng)
 
     # ---- the plate ----------------------------------------------------------------------------------------------
-    def plate(self, height: int = 80, style: str | None = None, pattern: str | None = None) -> Plate:
-        """One plate whose body is `height` pixels tall (1.6 times that for two lines and US shapes)."""
+    def plate(self, height: int = 80, style: str | None = None, pattern: str | None = None, styles: tuple[str, ...] = ()) -> Plate:
+        """One plate whose body is `height` pixels tall (1.6 times that for two lines and US shapes); of `styles` alone where given."""
         rng = self.rng
         issuer = "given" if pattern else "random"
-        if pattern is None and rng.random() < 0.6:
-            issuer, style_, pattern = layouts.draw_issuer(rng)
+        issued = tuple(s for s in styles if not s.startswith("free"))
+        if pattern is None and rng.random() < (0.6 if not styles or len(issued) < len(styles) else 1.0):
+            issuer, style_, pattern = layouts.draw_issuer(rng, issued)
             style = style or style_
         if style is None:
-            style = ["free", "free_us", "free_two"][rng.choice(3, p=[0.52, 0.2, 0.28])]
+            free = [(s, p) for s, p in zip(("free", "free_us", "free_two"), (0.52, 0.2, 0.28)) if not styles or s in styles]
+            style = free[rng.choice(len(free), p=np.array([p for _, p in free]) / sum(p for _, p in free))][0]
         st = STYLES[style]
         if pattern is None:
             pattern = layouts.random_pattern(rng, st.rows)
@@ -155,6 +157,8 @@ class PlateMaker:
             y0 = area[1] + (area[3] - area[1]) * i / n
             y1 = area[1] + (area[3] - area[1]) * (i + 1) / n
             boxes.append(self._line(img, mask, line, (area[0], y0, area[2], y1), min(th * h, 0.97 * (y1 - y0)), face, fg, st))
+            if n == 2 and i == 0 and rng.random() < 0.5:  # the lines of most issuers are set in one die, equally high
+                th = (boxes[0][3] - boxes[0][1]) / h
         mask = self._weight(mask, h)
         self._ink(img, mask, fg, bg)
         if style == "ru":
@@ -174,6 +178,8 @@ class PlateMaker:
             e = max(1, int(w * rng.uniform(0, 0.02)))
             img[:, :e] = c
             img[:, -e:] = c
+        if rng.random() < 0.14:
+            self._close_frame(img, boxes)
         img, corners = self._frame(np.clip(img, 0, 255).astype(np.uint8))
         ox, oy = corners[0]
         lines = []
@@ -182,6 +188,33 @@ class PlateMaker:
             lines.append((t, (b[0] + ox, b[1] + oy, b[2] + ox, b[3] + oy)))
         meta = dict(issuer=issuer, style=style, rows=n, inverse=sum(bg) < sum(fg), aspect=aspect, pattern=pattern)
         return Plate(img, text, corners, lines, meta)
+
+    def _close_frame(self, img, boxes):
+        """Edges of a holder that lie close to the text: upright ones look like an I, level ones cut off what tells E from F."""
+        rng = self.rng
+        h, w = img.shape[:2]
+        x0, x1 = min(b[0] for b in boxes), max(b[2] for b in boxes)
+        y0, y1 = min(b[1] for b in boxes), max(b[3] for b in boxes)
+        cap = boxes[0][3] - boxes[0][1]
+        c = float(rng.choice([10, 25, 60, 140, 215]))
+        upright, foot, head = (rng.integers(4) == np.array([(0, 2), (1, 2), (3, 3)]).T).any(0)
+        if upright:
+            for x, to in ((x0 - cap * rng.uniform(0.05, 0.3), 0), (x1 + cap * rng.uniform(0.05, 0.3), w)):
+                if rng.random() < 0.75:
+                    img[:, max(0, int(min(x, to))) : max(0, int(max(x, to)))] = c
+            if rng.random() < 0.5:  # thin dark line between field and holder
+                grey = float(rng.uniform(0, 120))
+                for x in (x0 - cap * rng.uniform(0.08, 0.35), x1 + cap * rng.uniform(0.08, 0.35)):
+                    cv2.line(img, (int(x), 0), (int(x), h), (grey, grey, grey), max(1, int(cap * rng.uniform(0.02, 0.12))))
+        if foot:
+            y = int(y1 - cap * rng.uniform(-0.08, 0.05))
+            img[y:] = c
+            if rng.random() < 0.6 and h - y > 6:
+                name = layouts.word(rng, 2, 5) if rng.random() < 0.7 else STATES[rng.integers(len(STATES))]
+                x = rng.uniform(0.03, 0.25) * w
+                self._small(img, name, (x, y + (h - y) * rng.uniform(0.02, 0.2), w - x, h - (h - y) * 0.1), WHITE if c < 120 else BLACK)
+        if head:
+            img[: max(0, int(y0 + cap * rng.uniform(-0.1, 0.03)))] = c
 
     def _colours(self, st: Style):
         rng = self.rng
@@ -195,8 +228,11 @@ class PlateMaker:
 
     def _face(self, style: str):
         rng = self.rng
-        if style in ("br", "us") and rng.random() < (0.5 if style == "br" else 0.3):
-            dies = self._dies[("round", "cut", "cut")[rng.integers(3)] if style == "br" else "thin"]
+        if style in ("br", "us", "two") and rng.random() < {"br": 0.5, "us": 0.4, "two": 0.15}[style]:
+            dies = self._dies["thin" if style == "us" else ("round", "cut", "cut")[rng.integers(3)]]
+            if rng.random() < 0.03:
+                i = rng.integers(len(dies))
+                dies[i] = glyphs.stroke_face(rng, "thin" if style == "us" else ("round", "cut")[rng.integers(2)])
             return dies[rng.integers(len(dies))]
         if rng.random() < (0.42 if style in ("us", "br", "free_us") else 0.25):
             if rng.random() < 0.02:

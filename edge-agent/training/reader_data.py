@@ -89,7 +89,20 @@ def clutter_tile(rng: np.random.Generator, image: np.ndarray) -> np.ndarray:
     return plate_tile(rng, image, np.array([(0, 0), (w, 0), (w, h), (0, h)], np.float32))
 
 
-def make_shard(seed: int, count: int, out: Path) -> None:
+# What a shard is aimed at: styles of plates.py; "all" draws the world as it comes.
+AIMS = {
+    "all": (),
+    "us": ("us", "us", "free_us"),
+    "us-issued": ("us",),
+    "br": ("br",),
+    "two": ("two", "two_un", "free_two"),
+    "two-issued": ("two", "two_un"),
+    "world": ("af", "lb", "un", "mercosur", "ar", "ar1", "tn", "dz", "eu_nb", "eu_inv", "eu_cd", "uk", "free"),
+    "eu": ("eu", "eu2", "eu_nb", "uk"),
+}
+
+
+def make_shard(seed: int, count: int, out: Path, aim: str = "all") -> None:
     """Draws `count` synthetic tiles into OUT-tiles.npy and OUT-truth.npz."""
     from plates import PlateMaker
 
@@ -106,9 +119,9 @@ def make_shard(seed: int, count: int, out: Path) -> None:
             tiles[i] = clutter_tile(rng, im)
             aspects[i] = im.shape[1] / im.shape[0]
             continue
-        p = maker.plate()
+        p = maker.plate(styles=AIMS[aim])
         while len(p.text) > LONGEST:
-            p = maker.plate()
+            p = maker.plate(styles=AIMS[aim])
         tiles[i] = plate_tile(rng, p.image, p.corners)
         labels[i], lengths[i] = encode(p.text), len(p.text)
         rows[i], aspects[i] = p.meta["rows"], p.meta["aspect"]
@@ -248,7 +261,7 @@ def _expose(rng: np.random.Generator, x: np.ndarray, level: float) -> np.ndarray
     """Light: contrast, gamma, gradients, shadows, night bloom. x is float32 0..255."""
     h, w = x.shape
     r = rng.random()
-    if r < 0.09 * level:  # night: retro-reflection burns out
+    if r < 0.11 * level:  # night: retro-reflection burns out
         if rng.random() < 0.5:  # the light of the field spreads into the strokes before the sensor clips
             x = cv2.GaussianBlur(x, (0, 0), max(0.3, h * rng.uniform(0.02, 0.06)))
             x = (x - x.min()) * (255.0 / max(30.0, float(x.max() - x.min())))
@@ -257,7 +270,7 @@ def _expose(rng: np.random.Generator, x: np.ndarray, level: float) -> np.ndarray
             x = x * rng.uniform(1.05, 1.6)
         if rng.random() < 0.7:
             x = x + cv2.GaussianBlur(np.maximum(x - 180, 0), (0, 0), max(0.8, h * rng.uniform(0.05, 0.3))) * rng.uniform(0.2, 1.0)
-    elif r < 0.14 * level:  # too dark
+    elif r < 0.16 * level:  # too dark
         x = x * rng.uniform(0.12, 0.5) + rng.uniform(0, 25)
     else:
         lo = rng.uniform(0, 110) if rng.random() < 0.5 else rng.uniform(0, 30)
@@ -273,7 +286,7 @@ def _expose(rng: np.random.Generator, x: np.ndarray, level: float) -> np.ndarray
             q = np.array([(-2, rng.uniform(-0.2, 0.8) * h), (w + 2, rng.uniform(-0.2, 0.8) * h), (w + 2, -2), (-2, -2)])
         cv2.fillPoly(shade, [q.astype(np.int32)], float(rng.uniform(0.35, 0.75)), cv2.LINE_AA)
         x = x * shade
-    if rng.random() < 0.08 * level:  # the plate's own lamps, one or two, above it
+    if rng.random() < 0.1 * level:  # the plate's own lamps, one or two, above it
         u, v = np.linspace(0, 1, w, dtype=np.float32)[None], np.linspace(0, 1, h, dtype=np.float32)[:, None]
         for _ in range(int(rng.integers(1, 3))):
             x = x + rng.uniform(60, 220) * np.exp(-(((u - rng.uniform(0.1, 0.9)) / rng.uniform(0.04, 0.25)) ** 2) - ((v - rng.uniform(-0.2, 0.2)) / rng.uniform(0.2, 0.8)) ** 2)
@@ -309,6 +322,11 @@ def _sensor(rng: np.random.Generator, x: np.ndarray, level: float) -> np.ndarray
     if rng.random() < 0.2:
         x = x + (x - cv2.GaussianBlur(x, (0, 0), 1.0)) * rng.uniform(0.3, 1.6)
     x = np.clip(x, 0, 255).astype(np.uint8)
+    if rng.random() < 0.07 * level and h > 16:  # compressed hard while it was smaller, enlarged since: blocks wider than eight
+        k = rng.uniform(0.5, 0.9)
+        small = cv2.resize(x, (max(16, int(w * k)), max(10, int(h * k))), interpolation=cv2.INTER_AREA)
+        small = cv2.imdecode(cv2.imencode(".jpg", small, [cv2.IMWRITE_JPEG_QUALITY, int(rng.uniform(20, 60))])[1], cv2.IMREAD_GRAYSCALE)
+        x = cv2.resize(small, (w, h), interpolation=cv2.INTER_LINEAR if rng.random() < 0.6 else cv2.INTER_CUBIC)
     if rng.random() < 0.6:
         q = int(rng.uniform(55, 96) if rng.random() < 0.6 else rng.uniform(22 if h > 20 else 45, 70) + 20 * (1 - level))
         x = cv2.imdecode(cv2.imencode(".jpg", x, [cv2.IMWRITE_JPEG_QUALITY, q])[1], cv2.IMREAD_GRAYSCALE)
@@ -399,6 +417,7 @@ def main() -> None:
     a.add_argument("--seed", type=int, default=1, help="seed of the first shard; each further one counts up")
     a.add_argument("--shards", type=int, default=24)
     a.add_argument("--count", type=int, default=8192, help="tiles in a shard (26 KB each)")
+    a.add_argument("--aim", choices=AIMS, default="all", help="kinds of plates to draw")
     a.add_argument("--real", type=Path, help="folder of the photographs: make the shard of real tiles instead")
     o = a.parse_args()
     o.out.mkdir(parents=True, exist_ok=True)
@@ -407,7 +426,7 @@ def main() -> None:
         return
     for s in range(o.seed, o.seed + o.shards):
         if not (o.out / f"{o.prefix}-{s}-tiles.npy").exists():
-            make_shard(s, o.count, o.out / f"{o.prefix}-{s}")
+            make_shard(s, o.count, o.out / f"{o.prefix}-{s}", o.aim)
             print("shard", s, flush=True)
 
 

@@ -48,7 +48,7 @@ def batch(rng: np.random.Generator, synthetic: Shards, real: Shards | None, shar
 def seconds_until(clock: str) -> float:
     now = datetime.datetime.utcnow()
     h, m = map(int, clock.split(":"))
-    return (now.replace(hour=h, minute=m, second=0, microsecond=0) - now).total_seconds()
+    return (now.replace(hour=h, minute=m, second=0, microsecond=0) - now).total_seconds() % 86_400
 
 
 def main() -> None:

@@ -10,8 +10,7 @@ cd "$(dirname "$0")"
 export LPR_CACHE="${LPR_CACHE:-$work/cache}" OMP_NUM_THREADS=1 OMP_THREAD_LIMIT=1
 python=/usr/bin/python3
 [ -d "$LPR_CACHE/fonts" ] || ./fetch_fonts.sh
-$python reader_data.py --out "$work/pool" --seed 1000 --shards 30 --count 6144
-$python reader_data.py --out "$work/real" --real "$data"
+./draw-pool.sh "$work" "$data"
 $python tesseract_train.py --tiles "$work/pool" --real "$work/real" --out "$work/tesseract" --hours "${HOURS:-0.5}"
 models=../src/main/resources/org/checkpointlpr/agent/ocr/models
 $python tesseract_export.py "$work/tesseract/last.pt" "$models"
