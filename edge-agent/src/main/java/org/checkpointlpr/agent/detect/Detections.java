@@ -20,8 +20,8 @@ public record Detections(List<Candidate> candidates, List<Rejected> rejected) {
     OVERLAPS_BETTER,
     /** It is smaller than what can be read. */
     TOO_SMALL,
-    /** It is larger than a plate can be. */
-    TOO_LARGE,
+    /** The picture's edge cuts off so much of it that its text cannot be whole. */
+    CUT_OFF,
     /** Its corners do not form a convex quadrilateral of a plate's proportions. */
     BAD_SHAPE
   }

@@ -101,13 +101,30 @@ record DetectorSpec(
   record ClosePass(double grow, double widerThan) {}
 
   /**
-   * A second look at the same picture.
+   * A second look at the same picture, for plates that are small in the network's input.
    *
    * @param grow factor on the sides of the input
    * @param below looked again if no candidate has at least this score
+   * @param large pictures with a longer side above this, pixels, are always looked at again, on an
+   *     input that grows with them; 0 for none
+   * @param mostGrow the most that the input grows for large pictures
+   * @param widest plates wider than this, pixels of the grown input, are told by the first look
+   *     alone: the network would take parts of them for plates
    */
   @JsonIgnoreProperties(ignoreUnknown = true)
-  record SecondPass(double grow, double below) {}
+  record SecondPass(double grow, double below, int large, double mostGrow, double widest) {
+    boolean isFor(int longerSide, double bestScore) {
+      return isLarge(longerSide) || bestScore < below;
+    }
+
+    double growFor(int longerSide) {
+      return isLarge(longerSide) ? Math.min(mostGrow, grow * longerSide / large) : grow;
+    }
+
+    private boolean isLarge(int longerSide) {
+      return large > 0 && longerSide > large;
+    }
+  }
 
   /** Width and height of the network's input, pixels, multiples of 32. */
   record Shape(int width, int height) {}

@@ -90,26 +90,48 @@ public final class DnnPlateDetector implements PlateDetector {
   @Override
   public Detections detect(Frame frame) {
     List<Candidate> cells = new ArrayList<>(pass(frame.image(), 1));
+    int longerSide = Math.max(frame.width(), frame.height());
     ClosePass close = spec.closePass();
     if (close != null) {
-      double width = close.widerThan() * Math.max(frame.image().cols(), frame.image().rows());
+      double width = close.widerThan() * longerSide;
       pass(frame.image(), close.grow()).stream()
           .filter(c -> c.corners().width() >= width)
           .forEach(cells::add);
     }
     SecondPass second = spec.secondPass();
-    if (second != null && cells.stream().noneMatch(c -> c.score() >= second.below())) {
-      cells.addAll(pass(frame.image(), second.grow()));
+    double best = cells.stream().mapToDouble(Candidate::score).max().orElse(0);
+    if (second != null && second.isFor(longerSide, best)) {
+      cells.addAll(closer(frame.image(), cells, second));
     }
-    return withoutTiny(map.plates(cells));
+    return legible(map.plates(cells), frame);
   }
 
-  private static Detections withoutTiny(Detections found) {
+  /** Returns the cells of a second look, but for those of plates that are too large for it. */
+  private List<Candidate> closer(Mat picture, List<Candidate> cells, SecondPass second) {
+    int longerSide = Math.max(picture.cols(), picture.rows());
+    double grow = second.growFor(longerSide);
+    Shape shape = spec.shapeFor(picture.cols(), picture.rows(), grow);
+    double widest = second.widest() * longerSide / Math.max(shape.width(), shape.height());
+    List<Quad> large =
+        map.plates(cells).candidates().stream()
+            .map(Candidate::corners)
+            .filter(plate -> plate.width() > widest)
+            .toList();
+    return pass(picture, grow).stream()
+        .filter(cell -> cell.corners().width() <= widest)
+        .filter(cell -> large.stream().noneMatch(p -> map.isSamePlate(cell.corners(), p)))
+        .toList();
+  }
+
+  /** Sets aside what is a plate and yet not worth reading. */
+  private static Detections legible(Detections found, Frame frame) {
     List<Candidate> kept = new ArrayList<>();
     List<Rejected> rejected = new ArrayList<>(found.rejected());
     for (Candidate candidate : found.candidates()) {
       if (candidate.corners().width() < MIN_WIDTH) {
         rejected.add(new Rejected(candidate, Reason.TOO_SMALL));
+      } else if (PictureEdge.cuts(candidate.corners(), frame.width(), frame.height())) {
+        rejected.add(new Rejected(candidate, Reason.CUT_OFF));
       } else {
         kept.add(candidate);
       }

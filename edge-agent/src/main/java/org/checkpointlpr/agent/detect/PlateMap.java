@@ -82,7 +82,8 @@ final class PlateMap {
     return new Detections(kept, rejected);
   }
 
-  private boolean isSamePlate(Quad quad, Quad better) {
+  /** Returns whether two boxes are too much of one place to be two plates. */
+  boolean isSamePlate(Quad quad, Quad better) {
     return quad.boxOverlap(better) >= spec.decode().overlap()
         || quad.boxShareWithin(better) > spec.decode().within();
   }

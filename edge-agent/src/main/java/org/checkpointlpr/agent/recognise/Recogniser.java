@@ -7,6 +7,7 @@ import org.checkpointlpr.agent.capture.Frame;
 import org.checkpointlpr.agent.detect.Candidate;
 import org.checkpointlpr.agent.detect.Detections;
 import org.checkpointlpr.agent.detect.DnnPlateDetector;
+import org.checkpointlpr.agent.detect.PictureEdge;
 import org.checkpointlpr.agent.detect.PlateDetector;
 import org.checkpointlpr.agent.detect.Quad;
 import org.checkpointlpr.agent.natives.NativesException;
@@ -57,6 +58,9 @@ public final class Recogniser implements AutoCloseable {
    * ones (each of these twice as heavy); the thresholds above look at what comes before it.
    */
   private static final Calibration NETWORK = new Calibration(0.91, 0.02);
+
+  /** What a read counts of whose plate the picture's edge may hide a character. */
+  private static final double AT_THE_EDGE = 0.5;
 
   private final PlateDetector detector;
   private final PlateReader reader;
@@ -112,7 +116,9 @@ public final class Recogniser implements AutoCloseable {
     long found = nanoTime.getAsLong();
     List<RecognisedPlate> plates = new ArrayList<>();
     for (Candidate candidate : detections.candidates()) {
-      plates.add(read(frame, candidate));
+      RecognisedPlate plate = read(frame, candidate);
+      boolean whole = !PictureEdge.touches(candidate.corners(), frame.width());
+      plates.add(whole ? plate : doubted(plate));
     }
     return new Recognition(
         plates, detections.rejected(), found - start, nanoTime.getAsLong() - found);
@@ -151,6 +157,18 @@ public final class Recogniser implements AutoCloseable {
             .toList();
     Reading honest = Reading.of(calibration.of(reading.alternatives()));
     return new RecognisedPlate(candidate, honest, issuers);
+  }
+
+  /** What is left to believe of a text of which the picture's edge may hide a character. */
+  private static RecognisedPlate doubted(RecognisedPlate plate) {
+    if (plate.reading().isEmpty()) {
+      return plate;
+    }
+    List<Alternative> texts =
+        plate.reading().alternatives().stream()
+            .map(a -> new Alternative(a.text(), a.probability() * AT_THE_EDGE))
+            .toList();
+    return new RecognisedPlate(plate.candidate(), Reading.of(texts), plate.issuers());
   }
 
   /** A text on what hardly looks like a plate must be sure, an unsure one lie on what surely is. */

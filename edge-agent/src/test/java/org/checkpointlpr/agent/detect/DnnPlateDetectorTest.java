@@ -10,7 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Set;
 import org.checkpointlpr.agent.capture.Frame;
+import org.checkpointlpr.agent.detect.Detections.Reason;
 import org.checkpointlpr.agent.natives.MatScope;
 import org.checkpointlpr.agent.natives.ModelFile;
 import org.checkpointlpr.agent.natives.Natives;
@@ -24,6 +27,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.opencv.core.Core;
 import org.opencv.core.CvType;
 import org.opencv.core.Mat;
+import org.opencv.core.Point;
+import org.opencv.core.Scalar;
+import org.opencv.imgproc.Imgproc;
 
 /** With the model that is shipped. */
 final class DnnPlateDetectorTest {
@@ -67,6 +73,33 @@ final class DnnPlateDetectorTest {
         Frame frame = new Frame("test", Instant.EPOCH, 0, Mat.zeros(720, 1280, CvType.CV_8UC3))) {
       assertThat(detector.detect(frame).candidates()).isEmpty();
     }
+  }
+
+  /** The plate leaves on the left, 10 pixels at a time. */
+  @Test
+  void aPlateThatThePictureCutsIsRejectedWithThatReason() throws Exception {
+    Set<Reason> reasons = EnumSet.noneOf(Reason.class);
+    try (DnnPlateDetector detector = DnnPlateDetector.open()) {
+      for (int x = -10; x > -200; x -= 10) {
+        Mat image = new Mat(720, 1280, CvType.CV_8UC3, new Scalar(60, 55, 50));
+        plate(image, x);
+        try (Frame frame = new Frame("test", Instant.EPOCH, 0, image)) {
+          Detections found = detector.detect(frame);
+          assertThat(found.candidates())
+              .allMatch(c -> -c.corners().left() <= 0.13 * c.corners().width());
+          found.rejected().forEach(r -> reasons.add(r.reason()));
+        }
+      }
+    }
+    assertThat(reasons).contains(Reason.CUT_OFF);
+  }
+
+  /** 220 x 48 pixels. */
+  private static void plate(Mat image, int x) {
+    Point corner = new Point(x, 400);
+    Imgproc.rectangle(image, corner, new Point(x + 220, 448), Scalar.all(235), -1);
+    Imgproc.putText(
+        image, "BK 47 LRT", new Point(x + 10, 437), 0, 1.15, Scalar.all(20), 3, Imgproc.LINE_AA);
   }
 
   @Test

@@ -132,6 +132,18 @@ final class RecogniserTest {
     }
   }
 
+  /** From a character on the plate is not read at all; before that its read says it is unsure. */
+  @ParameterizedTest(name = "plate at {0}")
+  @CsvSource({"-120", "-70", "-45", "-33", "1095", "1105", "1130", "1160"})
+  void aPlateThatTheSideCutsIsReadWithDoubtAtMost(int x) throws Exception {
+    try (Recogniser recogniser = Recogniser.open(System::nanoTime);
+        Frame frame = frame(car(1280, 720, x, 400))) {
+      assertThat(recogniser.recognise(frame).readOnly().plates())
+          .extracting(plate -> plate.reading().best().probability())
+          .allSatisfy(probability -> assertThat(probability).isLessThanOrEqualTo(0.5));
+    }
+  }
+
   private static List<String> texts(Recognition recognition) {
     return recognition.readOnly().plates().stream()
         .map(plate -> plate.reading().best().text().value())
