@@ -63,7 +63,7 @@ def flat_plates(seed, count):
     """(picture, corners of the plate in it) of many issuers and of none; a dealer's frame lies outside the corners."""
     maker = plates.PlateMaker(seed)
     # US shapes and two lines are rarer than one line on the roads these photographs show, not in the world.
-    styles = [None, None, None, "free_us", "free_us", "free_two", "free"]
+    styles = [None, None, None, "free_us", "free_us", "free_two", "free_two", "free"]
     drawn = []
     for _ in range(count):
         plate = maker.plate(int(maker.rng.integers(34, 64)), style=styles[maker.rng.integers(len(styles))])
@@ -96,7 +96,8 @@ class Clutter:
     def draw(self):
         """A flat distractor, uint8 RGBA (alpha 0 where the ground shows through)."""
         return self.rng.choice([self._sign, self._sign, self._lettering, self._lettering, self._bars, self._lamp,
-                                self._disc, self._empty, self._phone, self._dense])()
+                                self._disc, self._empty, self._phone, self._dense, self._fleet, self._fleet,
+                                self._fascia, self._guide_sign, self._house_number])()
 
     def _colours(self):
         rng = self.rng
@@ -215,6 +216,73 @@ class Clutter:
             cv2.rectangle(pixels, (1, 1), (width - 2, height - 2), ink + (255,), int(rng.integers(1, 6)))
         return pixels
 
+    def _fleet(self):
+        """What is painted on a lorry's side or tail: a firm's name with a line below it, a fleet number alone."""
+        rng = self.rng
+        _ground, ink = self._colours()
+        if rng.random() < 0.4:
+            lines = ["".join(rng.choice(list(string.digits), rng.integers(2, 5)))]
+            if rng.random() < 0.3:
+                lines = [rng.choice(["No ", "N° ", "# ", "TIR ", "MAX ", "T"]) + lines[0]]
+        else:
+            lines = [self._phrase(rng.integers(1, 3)).upper()]
+            if rng.random() < 0.5:
+                lines.append(self._phrase(rng.integers(2, 5)))
+        sizes = [34] + [17] * (len(lines) - 1)
+        drawn = [self._font(size) for size in sizes]
+        width = int(max(font.getlength(line) for font, line in zip(drawn, lines))) + 12
+        image = Image.new("RGBA", (width, 46 + 24 * (len(lines) - 1)), ink + (0,))
+        pen = ImageDraw.Draw(image)
+        for line, font, y in zip(lines, drawn, (24, 58)):
+            pen.text((width / 2, y), line, fill=ink + (255,), font=font, anchor="mm")
+        return np.asarray(image)
+
+    def _fascia(self):
+        """The board over a shop: one large word with small ones beside it, longer than any plate."""
+        rng = self.rng
+        ground, ink = self._colours()
+        large, small = self._font(40), self._font(15)
+        word, side = self._phrase(rng.integers(1, 3)), [self._phrase(2) for _ in range(rng.integers(1, 3))]
+        reach = int(large.getlength(word))
+        width = max(reach + int(max(small.getlength(s) for s in side)) + 60, 400)
+        image = Image.new("RGBA", (width, 58), ground + (255,))
+        pen = ImageDraw.Draw(image)
+        pen.text((14, 29), word, fill=ink, font=large, anchor="lm")
+        for index, line in enumerate(side):
+            pen.text((width - 14, 29 + 18 * (index - (len(side) - 1) / 2)), line, fill=ink, font=small, anchor="rm")
+        return np.asarray(image)
+
+    def _guide_sign(self):
+        """A road sign with places, distances and an arrow."""
+        rng = self.rng
+        ground = [(0, 90, 60), (10, 60, 150), (245, 245, 240), (230, 190, 20)][rng.integers(4)]
+        ink = (20, 20, 20) if sum(ground) > 400 else (245, 245, 245)
+        font = self._font(26)
+        lines = [(self._phrase(1).title(), str(rng.integers(1, 400))) for _ in range(rng.integers(1, 4))]
+        width = int(max(font.getlength(a + b) for a, b in lines)) + 90
+        image = Image.new("RGBA", (width, 34 * len(lines) + 12), ground + (255,))
+        pen = ImageDraw.Draw(image)
+        for index, (place, distance) in enumerate(lines):
+            y = 23 + 34 * index
+            pen.text((40, y), place, fill=ink, font=font, anchor="lm")
+            pen.text((width - 10, y), distance, fill=ink, font=font, anchor="rm")
+        pen.line((18, image.height - 12, 18, 14), fill=ink, width=4)
+        pen.polygon([(8, 22), (28, 22), (18, 8)], fill=ink)
+        pen.rectangle((2, 2, width - 3, image.height - 3), outline=ink, width=2)
+        return np.asarray(image)
+
+    def _house_number(self):
+        """One to three digits on a small panel; plates have more."""
+        rng = self.rng
+        ground, ink = self._colours()
+        text = str(rng.integers(1, 400))
+        font = self._font(36)
+        image = Image.new("RGBA", (int(font.getlength(text)) + int(rng.integers(10, 40)), 50), ground + (255,))
+        pen = ImageDraw.Draw(image)
+        pen.text((image.width / 2, 25), text, fill=ink, font=font, anchor="mm")
+        pen.rectangle((1, 1, image.width - 2, 48), outline=ink, width=int(rng.integers(1, 4)))
+        return np.asarray(image)
+
     def _dense(self):
         """A poster of many small lines."""
         rng = self.rng
@@ -243,7 +311,7 @@ class Painter:
         if self.rng.random() < self.drawn_share or not len(self.photographs):
             pixels, truths = self._drawn(size)
         else:
-                pixels, truths = self._photographed(size)
+            pixels, truths = self._photographed(size)
         pixels = self._exposed(pixels)
         for truth in truths:
             # Below this spread nothing is left to see, and asking for it would teach guessing.
