@@ -40,10 +40,12 @@ final class Part {
     }
   }
 
+  private final byte[] nonce;
   private final byte[] plain;
   private final int rows;
 
-  private Part(byte[] plain, int rows) {
+  private Part(byte[] nonce, byte[] plain, int rows) {
+    this.nonce = nonce;
     this.plain = plain;
     this.rows = rows;
   }
@@ -90,10 +92,10 @@ final class Part {
     return listKey
         .<Optional<byte[]>, RuntimeException>use(
             key -> Box.open(key, place.context(), sealed, 0, sealed.length))
-        .flatMap(Part::parse);
+        .flatMap(plain -> parse(Arrays.copyOf(sealed, Box.NONCE), plain));
   }
 
-  private static Optional<Part> parse(byte[] plain) {
+  private static Optional<Part> parse(byte[] nonce, byte[] plain) {
     ByteBuffer in = ByteBuffer.wrap(plain);
     if (plain.length < HEADER || in.getInt() != MAGIC) {
       return Optional.empty();
@@ -101,16 +103,20 @@ final class Part {
     int rows = in.getInt();
     return rows < 0 || rows > (plain.length - HEADER) / ROW
         ? Optional.empty()
-        : Optional.of(new Part(plain, rows));
+        : Optional.of(new Part(nonce, plain, rows));
   }
 
   /** Returns the part without its records: what an index is built of. */
   Part rowsOnly() {
-    return new Part(Arrays.copyOf(plain, HEADER + rows * ROW), rows);
+    return new Part(nonce, Arrays.copyOf(plain, HEADER + rows * ROW), rows);
   }
 
   int rows() {
     return rows;
+  }
+
+  void copyNonce(byte[] to, int at) {
+    System.arraycopy(nonce, 0, to, at, Box.NONCE);
   }
 
   long tag(int row) {

@@ -1,11 +1,9 @@
 package org.checkpointlpr.watchlist;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Set;
 import org.checkpointlpr.watchlist.ApplyResult.Reason;
 
@@ -57,26 +55,18 @@ final class ReleaseFiles {
   }
 
   /**
-   * Reads the beginning of a file and a range of it, unchecked.
+   * Reads a range of a file, unchecked. Not by a channel: that costs half as much again, and the
+   * hits of a large list wait for it.
    *
    * @throws IOException if it cannot be read, or ends before the range does
    */
-  byte[][] peek(Blob blob, int beginning, long from, int length) throws IOException {
-    ByteBuffer start = ByteBuffer.allocate(beginning);
-    ByteBuffer range = ByteBuffer.allocate(length);
-    try (FileChannel file =
-        FileChannel.open(folder.resolve(blob.sha256()), StandardOpenOption.READ)) {
-      fill(file, start, 0);
-      fill(file, range, from);
-    }
-    return new byte[][] {start.array(), range.array()};
-  }
-
-  private static void fill(FileChannel file, ByteBuffer bytes, long from) throws IOException {
-    while (bytes.hasRemaining()) {
-      if (file.read(bytes, from + bytes.position()) < 0) {
-        throw new IOException("a file of the list is shorter than it was");
-      }
+  byte[] peek(Blob blob, long from, int length) throws IOException {
+    byte[] range = new byte[length];
+    try (RandomAccessFile file =
+        new RandomAccessFile(folder.resolve(blob.sha256()).toFile(), "r")) {
+      file.seek(from);
+      file.readFully(range);
+      return range;
     }
   }
 

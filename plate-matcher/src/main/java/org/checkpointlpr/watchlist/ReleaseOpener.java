@@ -1,5 +1,6 @@
 package org.checkpointlpr.watchlist;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.checkpointlpr.match.PlateMatcher;
@@ -110,8 +111,10 @@ final class ReleaseOpener {
    */
   private LockedWatchlist.Records records(List<Blob> blobs, Part[] parts, ListKeys keys) {
     int[] recordsFrom = new int[parts.length];
+    byte[] nonces = new byte[parts.length * Box.NONCE];
     for (int i = 0; i < parts.length; i++) {
       recordsFrom[i] = Part.recordsFrom(parts[i].rows());
+      parts[i].copyNonce(nonces, i * Box.NONCE);
     }
     return (part, row) -> {
       Blob blob = blobs.get(part);
@@ -119,10 +122,10 @@ final class ReleaseOpener {
       if ((long) from + row.recordLength() + Box.OVERHEAD > blob.len()) {
         return Optional.empty();
       }
-      byte[][] read = files.peek(blob, Box.NONCE, Box.NONCE + from, row.recordLength());
+      byte[] sealed = files.peek(blob, Box.NONCE + from, row.recordLength());
+      byte[] nonce = Arrays.copyOfRange(nonces, part * Box.NONCE, (part + 1) * Box.NONCE);
       return Optional.of(
-          keys.listKey()
-              .<byte[], RuntimeException>use(key -> Box.peek(key, read[0], read[1], from)));
+          keys.listKey().<byte[], RuntimeException>use(key -> Box.peek(key, nonce, sealed, from)));
     };
   }
 }
