@@ -20,9 +20,6 @@ final class InFlight {
   private static final long QUICK_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long SLOW_NANOS = TimeUnit.SECONDS.toNanos(5);
 
-  /** A link that carries less than 1 kbit/s counts as dead. */
-  private static final long NANOS_PER_BYTE = 8_000_000;
-
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
   private final int window;
@@ -79,7 +76,7 @@ final class InFlight {
   /** Returns whether the broker has acknowledged nothing for so long that it will not. */
   boolean isStalled() {
     return !sent.isEmpty()
-        && nanoTime.getAsLong() - progress > PATIENCE_NANOS + bytes * NANOS_PER_BYTE;
+        && nanoTime.getAsLong() - progress > PATIENCE_NANOS + bytes * KeepAlive.NANOS_PER_BYTE;
   }
 
   List<Outgoing> records() {

@@ -9,7 +9,8 @@ import org.checkpointlpr.agent.hit.Bytes;
  *
  * @param clientId the certificate's name; brokers bind the two
  * @param will what the broker publishes, retained, when this client vanishes
- * @param keepAlive a half-open link is noticed after about twice this time
+ * @param keepAlive a half-open link is noticed after about twice this time, and 8 ms for each byte
+ *     that is on its way
  * @param sessionExpiry how long the broker keeps messages for this client while it is away
  * @param timeout for connecting, TLS and the broker's answers, each
  */

@@ -41,6 +41,7 @@ public final class PahoMqttLink implements MqttLink {
   private static final int PACKET_OVERHEAD = 300;
 
   private final MqttAsyncClient client;
+  private final AtomicLong unacknowledged;
   private final LinkListener listener;
   private final Duration timeout;
   private final Map<Long, CompletableFuture<Handed>> outstanding = new ConcurrentHashMap<>();
@@ -50,8 +51,10 @@ public final class PahoMqttLink implements MqttLink {
   private int window = 1;
   private long maxPacket = Long.MAX_VALUE;
 
-  private PahoMqttLink(MqttAsyncClient client, LinkListener listener, Duration timeout) {
+  private PahoMqttLink(
+      MqttAsyncClient client, AtomicLong unacknowledged, LinkListener listener, Duration timeout) {
     this.client = client;
+    this.unacknowledged = unacknowledged;
     this.listener = listener;
     this.timeout = timeout;
   }
@@ -67,23 +70,28 @@ public final class PahoMqttLink implements MqttLink {
     if (!"ssl".equals(broker.getScheme()) || broker.getPort() < 1) {
       throw new LinkException("broker address '" + broker + "'; expected ssl://host:port");
     }
+    AtomicLong unacknowledged = new AtomicLong();
+    AtomicLong lastRead = new AtomicLong(System.nanoTime());
     try {
       MqttAsyncClient client =
           new MqttAsyncClient(
               "tcp://" + broker.getHost() + ":" + broker.getPort(),
               settings.clientId(),
-              new MemoryPersistence());
-      PahoMqttLink link = new PahoMqttLink(client, listener, settings.timeout());
-      link.open(broker, options(material, settings));
+              new MemoryPersistence(),
+              new KeepAlive(unacknowledged::get, lastRead),
+              null);
+      PahoMqttLink link = new PahoMqttLink(client, unacknowledged, listener, settings.timeout());
+      MqttConnectionOptions options = options(settings);
+      options.setSocketFactory(TlsSocket.factory(material, lastRead));
+      link.open(broker, options);
       return link;
     } catch (MqttException | IllegalArgumentException e) {
       throw new LinkException("cannot make a client for " + broker + ": " + e.getMessage(), e);
     }
   }
 
-  private static MqttConnectionOptions options(TlsMaterial material, LinkSettings settings) {
+  private static MqttConnectionOptions options(LinkSettings settings) {
     MqttConnectionOptions options = new MqttConnectionOptions();
-    options.setSocketFactory(TlsSocket.factory(material));
     options.setAutomaticReconnect(false);
     options.setCleanStart(settings.sessionExpiry().isZero());
     options.setSessionExpiryInterval(settings.sessionExpiry().toSeconds());
@@ -141,10 +149,12 @@ public final class PahoMqttLink implements MqttLink {
     CompletableFuture<Handed> future = new CompletableFuture<>();
     long number = numbers.incrementAndGet();
     outstanding.put(number, future);
+    unacknowledged.addAndGet(payload.length);
     var unused =
         future.whenComplete(
             (handed, trouble) -> {
               outstanding.remove(number);
+              unacknowledged.addAndGet(-payload.length);
               room.release();
             });
     try {

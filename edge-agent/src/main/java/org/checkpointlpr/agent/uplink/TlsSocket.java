@@ -11,6 +11,7 @@ import java.net.SocketAddress;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import javax.net.SocketFactory;
 import javax.net.ssl.SSLParameters;
@@ -28,20 +29,26 @@ final class TlsSocket extends Socket {
   private static final long EARLY_NANOS = TimeUnit.MILLISECONDS.toNanos(400);
 
   private final TlsMaterial material;
+  private final AtomicLong lastRead;
   private final Socket tcp = new Socket();
   private volatile @Nullable SSLSocket tls;
   private volatile long connectedNanos;
 
-  private TlsSocket(TlsMaterial material) {
+  private TlsSocket(TlsMaterial material, AtomicLong lastRead) {
     this.material = material;
+    this.lastRead = lastRead;
   }
 
-  /** Makes such sockets, and only such: it never hands out a plain one. */
-  static SocketFactory factory(TlsMaterial material) {
+  /**
+   * Makes such sockets, and only such: it never hands out a plain one.
+   *
+   * @param lastRead is set to {@link System#nanoTime} whenever bytes come
+   */
+  static SocketFactory factory(TlsMaterial material, AtomicLong lastRead) {
     return new SocketFactory() {
       @Override
       public Socket createSocket() {
-        return new TlsSocket(material);
+        return new TlsSocket(material, lastRead);
       }
 
       @Override
@@ -166,6 +173,7 @@ final class TlsSocket extends Socket {
         if (value < 0) {
           waitUntilLate();
         }
+        lastRead.set(System.nanoTime());
         return value;
       } catch (SocketTimeoutException e) {
         throw e;
@@ -182,6 +190,7 @@ final class TlsSocket extends Socket {
         if (count < 0) {
           waitUntilLate();
         }
+        lastRead.set(System.nanoTime());
         return count;
       } catch (SocketTimeoutException e) {
         throw e;

@@ -18,6 +18,7 @@ public final class ChaosProxy implements AutoCloseable {
   private final URI broker;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private volatile Mood mood = Mood.HONEST;
+  private volatile int slowBytes = 32;
 
   /** How it behaves to bytes and to new connections. */
   public enum Mood {
@@ -27,7 +28,7 @@ public final class ChaosProxy implements AutoCloseable {
     BLACK_HOLE,
     /** Accepts and closes at once. */
     ACCEPT_AND_CLOSE,
-    /** Passes 32 bytes each 128 ms: 2 kbit/s. */
+    /** Passes 32 bytes each 128 ms, 2 kbit/s, or as {@link #slowness} says. */
     SLOW,
     /** Holds what comes until the mood changes, then passes it on. */
     STALL,
@@ -50,6 +51,11 @@ public final class ChaosProxy implements AutoCloseable {
   /** Sets how it behaves from now on. */
   public void mood(Mood newMood) {
     mood = newMood;
+  }
+
+  /** Sets how many bytes pass each 128 ms while it is slow. */
+  public void slowness(int bytes) {
+    slowBytes = bytes;
   }
 
   /** Cuts all connections: with RST, as a NAT that forgot them. */
@@ -113,7 +119,7 @@ public final class ChaosProxy implements AutoCloseable {
   }
 
   private int most(byte[] buffer) {
-    return mood == Mood.SLOW ? 32 : buffer.length;
+    return mood == Mood.SLOW ? slowBytes : buffer.length;
   }
 
   private void pass(byte[] buffer, int count, OutputStream out) throws IOException {

@@ -51,6 +51,10 @@ abstract class MqttLinkContract {
       lost.add(why);
     }
 
+    List<String> lost() {
+      return List.copyOf(lost);
+    }
+
     List<String> texts() {
       return heard.stream()
           .map(m -> new String(m.payload().toArray(), StandardCharsets.UTF_8))
