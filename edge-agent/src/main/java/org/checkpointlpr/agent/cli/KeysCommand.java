@@ -252,13 +252,13 @@ final class KeysCommand implements Runnable {
   @Command(
       name = "to-token",
       description = {
-        "Moves a party's signing key into a PKCS#11 token, and deletes its file.",
+        "Moves a party's key of signatures or of TLS into a PKCS#11 token, and deletes its file.",
         "The token's PIN is read from the folder's file 'pin', or the credential token-pin."
       },
       mixinStandardHelpOptions = true)
   int toToken(
       @Parameters(paramLabel = "DIR", description = "The party's identity folder.") Path folder,
-      @Option(names = "--role", required = true, description = "hq-sign, operator-sign, …")
+      @Option(names = "--role", required = true, description = "hq-sign, checkpoint-link, …")
           String role,
       @Option(names = "--library", required = true, description = "The PKCS#11 library.")
           Path library,

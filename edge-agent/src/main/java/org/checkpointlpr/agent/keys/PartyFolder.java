@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.checkpointlpr.seal.Certificates;
 import org.checkpointlpr.seal.Identity;
 import org.checkpointlpr.seal.Keystores;
@@ -30,6 +31,15 @@ import org.checkpointlpr.seal.Trust;
  */
 public final class PartyFolder {
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Whose keys a token can hold: TLS and signatures ask of it what every token can do. */
+  private static final Set<Role> IN_TOKENS =
+      Set.of(
+          Role.HQ_SIGN,
+          Role.HQ_LINK,
+          Role.OPERATOR_SIGN,
+          Role.CHECKPOINT_SIGN,
+          Role.CHECKPOINT_LINK);
 
   private final Path folder;
   private final String mission;
@@ -130,7 +140,7 @@ public final class PartyFolder {
   }
 
   /**
-   * Moves a signing key into a PKCS#11 token; its file is deleted. The token's PIN comes from the
+   * Moves a key into a PKCS#11 token; its file is deleted. The token's PIN comes from the
    * credential {@code token-pin}, or else from the file {@code pin}.
    *
    * @param library the token's PKCS#11 library
@@ -140,9 +150,9 @@ public final class PartyFolder {
    *     in ways that tokens differ in
    */
   public void moveToToken(Role role, Path library, long slot) throws IOException {
-    if (role != Role.HQ_SIGN && role != Role.OPERATOR_SIGN && role != Role.CHECKPOINT_SIGN) {
+    if (!IN_TOKENS.contains(role)) {
       throw new IllegalArgumentException(
-          "role %s; only signing keys can live in a token".formatted(role));
+          "role %s; only keys of signatures and of links can live in a token".formatted(role));
     }
     String label = mission + " " + name + " " + fileName(role).replace(".p12", "");
     TokenKey token = new TokenKey(library, slot, label);

@@ -5,22 +5,33 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.checkpointlpr.agent.feed.Mosquitto;
 import org.checkpointlpr.agent.hit.Receipt;
 import org.checkpointlpr.agent.hit.RecordHash;
+import org.checkpointlpr.agent.hit.Topics;
+import org.checkpointlpr.agent.uplink.Incoming;
+import org.checkpointlpr.agent.uplink.LinkListener;
+import org.checkpointlpr.agent.uplink.LinkSettings;
+import org.checkpointlpr.agent.uplink.MqttLink;
+import org.checkpointlpr.agent.uplink.PahoMqttLink;
+import org.checkpointlpr.agent.uplink.TlsMaterial;
 import org.checkpointlpr.seal.Identity;
 import org.checkpointlpr.seal.Role;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A signing key in a real PKCS#11 token: SoftHSM. */
+/** Keys of signatures and of TLS in a real PKCS#11 token: SoftHSM. */
 class TokenKeyTest {
   private static final Clock CLOCK = Clock.systemUTC();
   private static final Path LIBRARY = Path.of("/usr/lib/softhsm/libsofthsm2.so");
@@ -56,12 +67,83 @@ class TokenKeyTest {
     }
   }
 
+  /** Connects with a TLS key that is in the token; in a process of its own for the same reason. */
+  static final class ConnectsWithTheToken {
+    private ConnectsWithTheToken() {}
+
+    public static void main(String[] args) throws Exception {
+      Path folder = Path.of(args[0]);
+      PartyFolder.open(folder).moveToToken(Role.HQ_LINK, LIBRARY, Long.parseLong(args[1]));
+      PartyFolder hq = PartyFolder.open(folder);
+      Identity identity = hq.identity(Role.HQ_LINK);
+      TlsMaterial material = new TlsMaterial(identity, hq.trust(), CLOCK::instant);
+      try (MqttLink link =
+          PahoMqttLink.connector(material)
+              .connect(
+                  URI.create(args[2]), LinkSettings.of("hq", Optional.empty()), new DeafEar())) {
+        link.subscribe(new Topics(hq.mission()).upFilter(false));
+        System.out.println(
+            "window=" + link.window() + " exportable=" + (identity.key().getEncoded() != null));
+      }
+      System.exit(0);
+    }
+  }
+
+  /** Hears nothing. */
+  private static final class DeafEar implements LinkListener {
+    @Override
+    public void received(Incoming incoming) {}
+
+    @Override
+    public void lost(String why) {}
+  }
+
+  @Test
+  void tlsKeyInTheTokenConnectsToARealBroker() throws Exception {
+    Path folder = hq();
+    try (Mosquitto broker = Mosquitto.start(Mission.open(dir.resolve("m"), CLOCK))) {
+      assertThat(withAToken(folder, ConnectsWithTheToken.class, broker.address().toString()))
+          .contains("window=16 exportable=false");
+    }
+    assertThat(folder.resolve("hq-link.p12")).doesNotExist();
+  }
+
   @Test
   void keyMovesIntoTheTokenSignsThereAndCannotBeTakenOut() throws Exception {
+    Path folder = hq();
+    String answer = withAToken(folder, UsesTheToken.class);
+    assertThat(answer).contains("verified=true exportable=false");
+    assertThat(folder.resolve("hq-sign.p12")).doesNotExist();
+    assertThat(folder.resolve("hq-sign.pkcs11.json")).exists();
+    assertThat(PartyFolder.open(folder).has(Role.HQ_SIGN)).isTrue();
+  }
+
+  @Test
+  void tokenThatIsNotThereLeavesTheKeyWhereItWas() throws Exception {
+    Path folder = hq();
+    Files.writeString(folder.resolve("pin"), "5678\n");
+    PartyFolder party = PartyFolder.open(folder);
+    assertThatThrownBy(() -> party.moveToToken(Role.HQ_SIGN, dir.resolve("none.so"), 0))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("none.so");
+    assertThatThrownBy(() -> party.moveToToken(Role.HQ_OPEN, dir.resolve("none.so"), 0))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(party.identity(Role.HQ_SIGN).name()).isEqualTo("hq");
+  }
+
+  private Path hq() throws IOException {
+    return Mission.create(
+            dir.resolve("m"),
+            new MissionSpec("m1", List.of(), 1, List.of("localhost"), Duration.ofDays(2)),
+            CLOCK)
+        .party("hq");
+  }
+
+  /** Makes a token, and runs a program with the folder, the token's slot and the arguments. */
+  private String withAToken(Path folder, Class<?> program, String... arguments) throws Exception {
     assumeTrue(
         Files.exists(LIBRARY) && Files.isExecutable(TOOL),
         "softhsm2 is not installed: not tested with a PKCS#11 token");
-    Path folder = hq();
     Files.writeString(folder.resolve("pin"), "5678\n");
     Path configuration = dir.resolve("softhsm2.conf");
     Path tokens = Files.createDirectory(dir.resolve("tokens"));
@@ -81,41 +163,18 @@ class TokenKeyTest {
             "5678");
     Matcher slot = Pattern.compile("slot (\\d+)").matcher(said);
     assertThat(slot.find()).as(said).isTrue();
-    String answer =
-        run(
-            configuration,
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            System.getProperty("java.class.path"),
-            UsesTheToken.class.getName(),
-            folder.toString(),
-            slot.group(1));
-    assertThat(answer).contains("verified=true exportable=false");
-    assertThat(folder.resolve("hq-sign.p12")).doesNotExist();
-    assertThat(folder.resolve("hq-sign.pkcs11.json")).exists();
-    assertThat(PartyFolder.open(folder).has(Role.HQ_SIGN)).isTrue();
-  }
-
-  @Test
-  void tokenThatIsNotThereLeavesTheKeyWhereItWas() throws Exception {
-    Path folder = hq();
-    Files.writeString(folder.resolve("pin"), "5678\n");
-    PartyFolder party = PartyFolder.open(folder);
-    assertThatThrownBy(() -> party.moveToToken(Role.HQ_SIGN, dir.resolve("none.so"), 0))
-        .isInstanceOf(IOException.class)
-        .hasMessageContaining("none.so");
-    assertThatThrownBy(() -> party.moveToToken(Role.HQ_LINK, dir.resolve("none.so"), 0))
-        .isInstanceOf(IllegalArgumentException.class);
-    assertThat(party.identity(Role.HQ_SIGN).name()).isEqualTo("hq");
-  }
-
-  private Path hq() throws IOException {
-    return Mission.create(
-            dir.resolve("m"),
-            new MissionSpec("m1", List.of(), 1, List.of("localhost"), Duration.ofDays(2)),
-            CLOCK)
-        .party("hq");
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                program.getName(),
+                folder.toString(),
+                slot.group(1)));
+    command.addAll(List.of(arguments));
+    return run(configuration, command.toArray(String[]::new));
   }
 
   private static String run(Path configuration, String... command) throws Exception {
