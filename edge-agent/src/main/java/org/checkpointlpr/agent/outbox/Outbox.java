@@ -396,7 +396,7 @@ public final class Outbox implements AutoCloseable {
       writer.begin(false);
       writer.turnedAway();
       writer.commit();
-    } catch (SQLException | IOException e) {
+    } catch (SQLException e) {
       LOG.warn("a record that found no room could not be counted: {}", e.toString());
     }
   }

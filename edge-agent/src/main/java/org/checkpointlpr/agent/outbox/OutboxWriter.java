@@ -181,7 +181,7 @@ final class OutboxWriter implements AutoCloseable {
     store.begin(isDurable);
   }
 
-  void commit() throws SQLException, IOException {
+  void commit() throws SQLException {
     if (!state.equals(before)) {
       writeMeta();
     }
@@ -189,7 +189,19 @@ final class OutboxWriter implements AutoCloseable {
     committed = true;
     commits++;
     if (state.seq() != before.seq()) {
+      mark();
+    }
+  }
+
+  /**
+   * Notes the newest number beside the file. What was committed stays so if that fails: whoever
+   * took it for a failed commit would store the hit a second time.
+   */
+  private void mark() {
+    try {
       highWater.write(state.epoch(), state.seq());
+    } catch (IOException e) {
+      LOG.warn("outbox.mark cannot be written, the next record tries again: {}", e.getMessage());
     }
   }
 

@@ -162,7 +162,7 @@ class FailingWriteTest {
   }
 
   /** All hits are there once, in one unbroken chain: headquarters would accept every one. */
-  private static void requireChain(Path folder, int hits) throws Exception {
+  static void requireChain(Path folder, int hits) throws Exception {
     try (Outbox outbox =
         Outbox.open(folder, MISSION.sealer(), OutboxPolicy.DEFAULT, MISSION.clock())) {
       RecordHash previous = RecordHash.NONE;
