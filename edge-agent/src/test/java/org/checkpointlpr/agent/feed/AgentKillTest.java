@@ -9,12 +9,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 import org.checkpointlpr.agent.hq.HqAlarm;
 import org.checkpointlpr.agent.hq.HqService;
 import org.checkpointlpr.agent.hq.HqSettings;
@@ -30,8 +33,13 @@ import org.junit.jupiter.api.io.TempDir;
  * was confirmed arrives, once, in one chain.
  */
 class AgentKillTest {
-  private static final int KILLS = Chaos.times("agents", 6, 1_000);
+  private static final int KILLS = Chaos.times("agents", 6, 1_000) / Chaos.TOGETHER;
+  private static final List<String> NAMES =
+      IntStream.range(0, Chaos.TOGETHER).mapToObj(i -> "cp-" + i).toList();
   private static final Duration READY = Duration.ofSeconds(10);
+
+  /** Ten checkpoints that write as fast as they can would leave a backlog of hours. */
+  private static final int PAUSE_MS = Chaos.LONG ? 20 : 0;
 
   @TempDir Path dir;
 
@@ -39,25 +47,37 @@ class AgentKillTest {
   public static final class Writer {
     private Writer() {}
 
-    /** Arguments: identity folder, state folder, broker. */
+    /** Arguments: the mission's folder, a folder for states, broker, checkpoints. */
     public static void main(String[] args) throws Exception {
-      try (CheckpointFeed feed =
-          CheckpointFeed.open(
-              Path.of(args[0]),
-              Path.of(args[1]),
-              List.of(URI.create(args[2])),
-              Clock.systemUTC())) {
+      List<Runnable> loops = new ArrayList<>();
+      for (String name : List.of(args).subList(3, args.length)) {
+        CheckpointFeed feed =
+            CheckpointFeed.open(
+                Path.of(args[0], name),
+                Path.of(args[1], name),
+                List.of(URI.create(args[2])),
+                Clock.systemUTC());
         feed.start();
-        // Processor time: how long it takes besides depends on what else this machine does.
-        System.out.println(
-            "ready "
-                + ProcessHandle.current().info().totalCpuDuration().orElseThrow().toMillis()
-                + " .");
+        loops.add(() -> writeForEver(feed, name));
+      }
+      // Processor time: how long it takes besides depends on what else this machine does.
+      System.out.println(
+          "ready "
+              + ProcessHandle.current().info().totalCpuDuration().orElseThrow().toMillis()
+              + " .");
+      loops.forEach(loop -> new Thread(loop).start());
+    }
+
+    private static void writeForEver(CheckpointFeed feed, String name) {
+      try {
         for (long i = 0; ; i++) {
-          Stored stored = feed.submit(Samples.hit(i)).get(10, TimeUnit.SECONDS);
-          System.out.println("cp-alpha " + stored.epoch() + " " + stored.seq() + " .");
-          System.out.flush();
+          Stored stored = feed.submit(Samples.hit(i)).get(60, TimeUnit.SECONDS);
+          System.out.println(name + " " + stored.epoch() + " " + stored.seq() + " .");
+          LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(PAUSE_MS));
         }
+      } catch (Exception e) {
+        e.printStackTrace();
+        Runtime.getRuntime().halt(1); // not the death that is looked for: the test sees it
       }
     }
   }
@@ -68,8 +88,7 @@ class AgentKillTest {
     Random random = new Random(seed);
     Clock clock = Clock.systemUTC();
     Mission mission =
-        Mission.create(
-            dir.resolve("m"), MissionSpec.of("test", List.of("cp-alpha"), "localhost"), clock);
+        Mission.create(dir.resolve("m"), MissionSpec.of("test", NAMES, "localhost"), clock);
     HqEar ear = new HqEar();
     Set<String> confirmed = new HashSet<>();
     try (Mosquitto broker = Mosquitto.start(mission);
@@ -80,13 +99,15 @@ class AgentKillTest {
                 clock)) {
       assertThat(hq.awaitReady(Duration.ofMinutes(1))).isTrue();
       for (int kill = 0; kill < KILLS; kill++) {
-        runAndKill(mission, broker, random.nextInt(2_500), confirmed);
+        runAndKill(broker, random.nextInt(2_500), confirmed);
       }
-      try (CheckpointFeed feed =
-          CheckpointFeed.open(
-              mission.party("cp-alpha"), dir.resolve("s"), List.of(broker.address()), clock)) {
-        feed.start();
-        await().atMost(Duration.ofMinutes(5)).until(() -> feed.outbox().status().waiting() == 0);
+      for (String name : NAMES) {
+        try (CheckpointFeed feed =
+            CheckpointFeed.open(
+                mission.party(name), dir.resolve("s/" + name), List.of(broker.address()), clock)) {
+          feed.start();
+          await().atMost(Duration.ofMinutes(5)).until(() -> feed.outbox().status().waiting() == 0);
+        }
       }
     }
     assertThat(confirmed).hasSizeGreaterThan(KILLS);
@@ -97,22 +118,24 @@ class AgentKillTest {
         .doesNotContain(HqAlarm.Kind.FORK, HqAlarm.Kind.NEW_EPOCH);
   }
 
-  private void runAndKill(Mission mission, Mosquitto broker, int afterMs, Set<String> confirmed)
-      throws Exception {
-    Process child =
-        new ProcessBuilder(
+  private void runAndKill(Mosquitto broker, int afterMs, Set<String> confirmed) throws Exception {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx128m",
+                "-Xmx256m",
+                "-Dchaos=" + Chaos.LONG,
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-cp",
                 System.getProperty("java.class.path"),
                 Writer.class.getName(),
-                mission.party("cp-alpha").toString(),
+                dir.resolve("m").toString(),
                 dir.resolve("s").toString(),
-                broker.address().toString())
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
+                broker.address().toString()));
+    command.addAll(NAMES);
+    Process child =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
     try (BufferedReader lines = child.inputReader(StandardCharsets.UTF_8)) {
       String first = lines.readLine();
       assertThat(first).startsWith("ready ");
@@ -125,6 +148,6 @@ class AgentKillTest {
         }
       }
     }
-    child.waitFor();
+    assertThat(child.waitFor()).as("killed, and not ended by itself").isEqualTo(137);
   }
 }

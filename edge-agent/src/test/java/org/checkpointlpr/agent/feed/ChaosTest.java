@@ -16,6 +16,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
+import org.checkpointlpr.agent.hit.PicturePart;
 import org.checkpointlpr.agent.hq.HqService;
 import org.checkpointlpr.agent.hq.HqSettings;
 import org.checkpointlpr.agent.keys.Mission;
@@ -26,15 +27,17 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Eight checkpoints behind networks that cut, stall, scramble, accept and close, and one behind 2
- * kbit/s, all at once with one mosquitto; every hit arrives, once, and no thread is left behind.
+ * Eight checkpoints (40 in the long form) behind networks that cut, stall, scramble, accept and
+ * close, and one behind 2 kbit/s, all at once with one mosquitto; every hit arrives, once, and no
+ * thread is left behind.
  */
 @Timeout(value = 4, unit = TimeUnit.HOURS)
 class ChaosTest {
-  private static final int CUT_OFF = 8;
+  private static final int CUT_OFF = Chaos.LONG ? 40 : 8;
   private static final int CUTS = Chaos.times("cuts", 200, 10_000) / CUT_OFF;
   private static final int SLOW_HITS = 3;
   private static final Duration PATIENCE = Duration.ofMinutes(4);
+  private static final Duration SLOW_PATIENCE = Duration.ofMinutes(15);
 
   @TempDir Path dir;
 
@@ -113,7 +116,12 @@ class ChaosTest {
       for (int i = 0; i < SLOW_HITS; i++) {
         feed.submit(Samples.hit(i)).get(60, TimeUnit.SECONDS);
       }
-      await().atMost(PATIENCE).until(() -> feed.outbox().status().waiting() == 0);
+      if (Chaos.LONG) { // four and a half minutes, thirteen times the keep-alive
+        for (PicturePart part : PicturePart.cut(new byte[PicturePart.MAX_BYTES])) {
+          feed.submit(part).get(60, TimeUnit.SECONDS);
+        }
+      }
+      await().atMost(SLOW_PATIENCE).until(() -> feed.outbox().status().waiting() == 0);
       return SLOW_HITS;
     }
   }

@@ -9,12 +9,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.checkpointlpr.agent.feed.Chaos;
 import org.checkpointlpr.agent.feed.Samples;
 import org.checkpointlpr.agent.feed.TestMission;
@@ -29,25 +31,36 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code kill -9} while the outbox writes, again and again on the same file. */
 class OutboxCrashTest {
   private static final TestMission MISSION = TestMission.get();
-  private static final int ROUNDS = Chaos.times("kills", 14, 1_000);
+  private static final int ROUNDS = Chaos.times("kills", 14, 1_000) / Chaos.TOGETHER;
 
   @TempDir Path dir;
 
   /** Appends hits for ever and prints each one's number and hash once it is stored. */
   public static final class Writer {
-    /** Arguments: identity folder, outbox folder. */
+    /** Arguments: identity folder, folders of outboxes. */
     public static void main(String[] args) throws Exception {
       PartyFolder party = PartyFolder.open(Path.of(args[0]));
       RecordSealer sealer =
           new RecordSealer("test", party.identity(Role.CHECKPOINT_SIGN), party.recordRecipients());
-      try (Outbox outbox =
-          Outbox.open(Path.of(args[1]), sealer, OutboxPolicy.DEFAULT, Clock.systemUTC())) {
+      List<Outbox> outboxes = new ArrayList<>();
+      for (String folder : List.of(args).subList(1, args.length)) {
+        outboxes.add(Outbox.open(Path.of(folder), sealer, OutboxPolicy.DEFAULT, Clock.systemUTC()));
+      }
+      for (Outbox outbox : outboxes) {
+        new Thread(() -> writeForEver(outbox)).start();
+      }
+    }
+
+    private static void writeForEver(Outbox outbox) {
+      try {
         for (long i = 0; ; i++) {
-          Stored stored = outbox.append(Samples.hit(i)).get(10, TimeUnit.SECONDS);
+          Stored stored = outbox.append(Samples.hit(i)).get(60, TimeUnit.SECONDS);
           System.out.println(
               stored.epoch() + " " + stored.seq() + " " + stored.hash().text() + " .");
-          System.out.flush();
         }
+      } catch (Exception e) {
+        e.printStackTrace();
+        Runtime.getRuntime().halt(1); // not the death that is looked for: the test sees it
       }
     }
   }
@@ -57,20 +70,38 @@ class OutboxCrashTest {
     long seed = System.nanoTime();
     Random random = new Random(seed);
     Map<String, String> acknowledged = new HashMap<>();
-    Path folder = dir.resolve("outbox");
+    List<Path> folders =
+        IntStream.range(0, Chaos.TOGETHER).mapToObj(i -> dir.resolve("outbox" + i)).toList();
     long slowestOpen = 0;
     for (int round = 0; round < ROUNDS; round++) {
-      runAndKill(folder, random.nextInt(400), acknowledged);
-      long began = System.nanoTime();
-      try (Outbox outbox =
-          Outbox.open(folder, MISSION.sealer(), OutboxPolicy.DEFAULT, MISSION.clock())) {
-        slowestOpen = Math.max(slowestOpen, System.nanoTime() - began);
-        assertThat(outbox.status().lastSeq())
-            .as("seed %d round %d", seed, round)
-            .isGreaterThanOrEqualTo(acknowledged.size());
+      runAndKill(folders, random.nextInt(400), acknowledged);
+      for (Path folder : folders) {
+        long began = System.nanoTime();
+        try (Outbox outbox =
+            Outbox.open(folder, MISSION.sealer(), OutboxPolicy.DEFAULT, MISSION.clock())) {
+          slowestOpen = Math.max(slowestOpen, System.nanoTime() - began);
+          String epoch = outbox.status().epoch() + " ";
+          assertThat(outbox.status().lastSeq())
+              .as("seed %d round %d", seed, round)
+              .isGreaterThanOrEqualTo(
+                  acknowledged.keySet().stream().filter(key -> key.startsWith(epoch)).count());
+        }
       }
     }
     Map<String, String> stored = new HashMap<>();
+    for (Path folder : folders) {
+      readChain(folder, stored);
+    }
+    assertThat(stored).as("seed %d", seed).containsAllEntriesOf(acknowledged);
+    assertThat(acknowledged).hasSizeGreaterThan(ROUNDS);
+    assertThat(stored.keySet().stream().map(key -> key.split(" ", -1)[0]).distinct())
+        .as("no outbox began a new chain")
+        .hasSize(folders.size());
+    assertThat(Duration.ofNanos(slowestOpen)).isLessThan(Duration.ofSeconds(10));
+  }
+
+  /** Reads all of an outbox as headquarters would; its chain must be whole. */
+  private static void readChain(Path folder, Map<String, String> stored) throws Exception {
     RecordHash previous = RecordHash.NONE;
     try (Outbox outbox =
         Outbox.open(folder, MISSION.sealer(), OutboxPolicy.DEFAULT, MISSION.clock())) {
@@ -78,21 +109,19 @@ class OutboxCrashTest {
         for (Outgoing outgoing : batch) {
           RecordOpener.Opened opened = MISSION.open(outgoing.sealed());
           var position = opened.record().position();
-          assertThat(position.previous()).as("seed %d", seed).isEqualTo(previous);
+          assertThat(position.previous()).as("%s", position).isEqualTo(previous);
           previous = opened.hash();
           stored.put(position.epoch() + " " + position.seq(), opened.hash().text());
         }
       }
     }
-    assertThat(stored).as("seed %d", seed).containsAllEntriesOf(acknowledged);
-    assertThat(acknowledged).hasSizeGreaterThan(ROUNDS);
-    assertThat(Duration.ofNanos(slowestOpen)).isLessThan(Duration.ofSeconds(10));
   }
 
-  private static void runAndKill(Path folder, int afterMs, Map<String, String> acknowledged)
+  private static void runAndKill(List<Path> folders, int afterMs, Map<String, String> acknowledged)
       throws IOException, InterruptedException {
-    Process child =
-        new ProcessBuilder(
+    List<String> command =
+        new ArrayList<>(
+            List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx128m",
                 "-XX:TieredStopAtLevel=1",
@@ -101,10 +130,10 @@ class OutboxCrashTest {
                 "-cp",
                 System.getProperty("java.class.path"),
                 Writer.class.getName(),
-                MISSION.mission().party("cp-alpha").toString(),
-                folder.toString())
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
+                MISSION.mission().party("cp-alpha").toString()));
+    folders.forEach(folder -> command.add(folder.toString()));
+    Process child =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
     try (BufferedReader lines =
         new BufferedReader(new InputStreamReader(child.getInputStream(), StandardCharsets.UTF_8))) {
       String first = lines.readLine();
@@ -117,6 +146,6 @@ class OutboxCrashTest {
         }
       }
     }
-    child.waitFor();
+    assertThat(child.waitFor()).as("killed, and not ended by itself").isEqualTo(137);
   }
 }
