@@ -50,6 +50,7 @@ final class BrokerLinks {
     private final URI broker;
     private Optional<MqttLink> link = Optional.empty();
     private Token token = new Token();
+    private String trouble = "";
     private long retryNanos = System.nanoTime();
     private long nextBeatNanos = System.nanoTime();
 
@@ -81,6 +82,7 @@ final class BrokerLinks {
           link.subscribe(filter);
         }
         peer.nextBeatNanos = System.nanoTime();
+        peer.trouble = "";
         LOG.info("hq connected broker={} id={}", peer.broker, settings.clientId());
         connected = true;
       } catch (LinkException e) {
@@ -159,7 +161,10 @@ final class BrokerLinks {
   }
 
   private void disconnect(Peer peer, String why) {
-    LOG.warn("hq disconnected broker={} reason={}", peer.broker, why);
+    if (!why.equals(peer.trouble)) { // a broker that stays away is worth one line
+      LOG.warn("hq disconnected broker={} reason={}", peer.broker, why);
+    }
+    peer.trouble = why;
     peer.link.ifPresent(MqttLink::close);
     peer.link = Optional.empty();
     peer.token = new Token();
