@@ -129,23 +129,55 @@ public final class Signed {
    */
   public static Verified verify(byte[] signed, int maxBytes, Policy policy)
       throws RefusedException {
+    Verified verified =
+        verify(
+            signed,
+            maxBytes,
+            policy.roster(),
+            signer -> policy.roster().trust().check(signer, policy.role(), policy.at()));
+    if (verified.signers().size() < policy.threshold()) {
+      throw new RefusedException(
+          Refusal.TOO_FEW_SIGNERS,
+          "signed by %d different; %d must sign"
+              .formatted(verified.signers().size(), policy.threshold()));
+    }
+    return verified;
+  }
+
+  /**
+   * Verifies everything but whether the signers' certificates are valid now. Their validity is for
+   * the caller to judge, against a time that the signer did not choose alone.
+   *
+   * @param signed as received
+   * @param maxBytes longer ones are refused before anything is parsed
+   * @param roster the certificates that are known
+   * @param role what the signers' certificates must have been issued for
+   * @throws RefusedException with the reason; never EXPIRED
+   */
+  public static Verified verifyButTime(byte[] signed, int maxBytes, Roster roster, Role role)
+      throws RefusedException {
+    return verify(signed, maxBytes, roster, signer -> roster.trust().checkButTime(signer, role));
+  }
+
+  /** What is asked of a signer's certificate. */
+  private interface Acceptance {
+    void check(X509Certificate signer) throws RefusedException;
+  }
+
+  private static Verified verify(byte[] signed, int maxBytes, Roster roster, Acceptance acceptance)
+      throws RefusedException {
     CMSSignedData data = parse(signed, maxBytes);
     Map<String, X509Certificate> signers = new LinkedHashMap<>();
     try {
       for (SignerInformation signer : data.getSignerInfos()) {
-        X509Certificate certificate = find(signer, data, policy.roster());
-        policy.roster().trust().check(certificate, policy.role(), policy.at());
+        X509Certificate certificate = find(signer, data, roster);
+        acceptance.check(certificate);
         requireSignature(signer, certificate);
         signers.put(Certificates.commonName(certificate), certificate);
       }
     } catch (IllegalArgumentException e) {
       // Bouncy Castle parses signed attributes only now, and throws for what is none.
       throw new RefusedException(Refusal.WRONG_STRUCTURE, "unreadable signed attributes", e);
-    }
-    if (signers.size() < policy.threshold()) {
-      throw new RefusedException(
-          Refusal.TOO_FEW_SIGNERS,
-          "signed by %d different; %d must sign".formatted(signers.size(), policy.threshold()));
     }
     return new Verified(content(data), List.copyOf(signers.values()));
   }

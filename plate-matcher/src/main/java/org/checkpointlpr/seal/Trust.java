@@ -73,6 +73,19 @@ public final class Trust {
   }
 
   /**
+   * Returns the certificate and, behind it, the authority of this mission that bears its issuer's
+   * name.
+   */
+  public List<X509Certificate> path(X509Certificate certificate) {
+    List<X509Certificate> path = new ArrayList<>();
+    path.add(certificate);
+    authorities.stream()
+        .filter(a -> a.getSubjectX500Principal().equals(certificate.getIssuerX500Principal()))
+        .forEach(path::add);
+    return path;
+  }
+
+  /**
    * Checks that the certificate was issued for the role by the authority of that role, is valid at
    * the time, and is not revoked. An expired revocation list still revokes.
    *
@@ -80,19 +93,34 @@ public final class Trust {
    * @throws RefusedException WRONG_ROLE, UNTRUSTED, EXPIRED or REVOKED
    */
   public void check(X509Certificate certificate, Role role, Instant at) throws RefusedException {
+    checkButTime(certificate, role);
+    requireCurrent(issuer(role), at);
+    requireCurrent(certificate, at);
+  }
+
+  /**
+   * Checks the same but whether the certificate is valid now: for what was signed in its time and
+   * came later.
+   *
+   * @throws RefusedException WRONG_ROLE, UNTRUSTED or REVOKED
+   */
+  void checkButTime(X509Certificate certificate, Role role) throws RefusedException {
     String name = Certificates.commonName(certificate);
     if (!Certificates.hasRole(certificate, role)) {
       throw new RefusedException(
           Refusal.WRONG_ROLE, "the certificate of " + name + " is not one of role " + role);
     }
-    X509Certificate issuer =
-        authority(role.issuer())
-            .orElseThrow(
-                () -> new RefusedException(Refusal.UNTRUSTED, "no authority for role " + role));
-    requireIssued(issuer, root, at);
-    requireIssued(certificate, issuer, at);
+    X509Certificate issuer = issuer(role);
+    requireIssued(issuer, root);
+    requireIssued(certificate, issuer);
     requireNotRevoked(certificate, issuer);
     requireNotRevoked(issuer, root);
+  }
+
+  private X509Certificate issuer(Role role) throws RefusedException {
+    return authority(role.issuer())
+        .orElseThrow(
+            () -> new RefusedException(Refusal.UNTRUSTED, "no authority for role " + role));
   }
 
   /** Returns whether a certificate is revoked, by a list that its own authority has signed. */
@@ -109,7 +137,7 @@ public final class Trust {
     return false;
   }
 
-  private void requireIssued(X509Certificate subject, X509Certificate issuer, Instant at)
+  private void requireIssued(X509Certificate subject, X509Certificate issuer)
       throws RefusedException {
     String name = Certificates.commonName(subject);
     if (!subject.getIssuerX500Principal().equals(issuer.getSubjectX500Principal())) {
@@ -132,13 +160,19 @@ public final class Trust {
         issued.put(subject, issuer);
       }
     }
+  }
+
+  private static void requireCurrent(X509Certificate subject, Instant at) throws RefusedException {
     if (at.isBefore(subject.getNotBefore().toInstant())
         || at.isAfter(subject.getNotAfter().toInstant())) {
       throw new RefusedException(
           Refusal.EXPIRED,
           "the certificate of %s is valid from %s to %s, not at %s"
               .formatted(
-                  name, subject.getNotBefore().toInstant(), subject.getNotAfter().toInstant(), at));
+                  Certificates.commonName(subject),
+                  subject.getNotBefore().toInstant(),
+                  subject.getNotAfter().toInstant(),
+                  at));
     }
   }
 

@@ -184,7 +184,20 @@ final class HqCommand implements Runnable {
           new RecordOpener(party.mission(), party.identity(Role.HQ_OPEN), party.roster());
       byte[] bytes = Files.readAllBytes(file);
       Instant now = Clock.systemUTC().instant();
-      RecordOpener.Opened opened = open(opener, bytes, now);
+      RecordOpener.Late late = open(opener, bytes);
+      RecordOpener.Opened opened = late.opened();
+      if (!late.claimsItsTime()) {
+        throw new CommandException(
+            ExitCode.FAILED,
+            "REFUSED (EXPIRED): written at %s; the certificate is valid from %s to %s"
+                .formatted(opened.record().written(), late.from(), late.until()));
+      }
+      if (!late.covers(now)) {
+        say(
+            "note: the certificate ended at %s; that the record is older is its own word, and"
+                + " the archive's in which it stands",
+            late.until());
+      }
       say(
           "good: signed by %s, hash %s",
           opened.record().position().checkpoint(), opened.hash().text());
@@ -200,13 +213,13 @@ final class HqCommand implements Runnable {
     }
   }
 
-  private static RecordOpener.Opened open(RecordOpener opener, byte[] bytes, Instant now)
+  private static RecordOpener.Late open(RecordOpener opener, byte[] bytes)
       throws RefusedException, RecordException {
     try {
-      return opener.open(bytes, now);
+      return opener.openLate(bytes);
     } catch (RefusedException e) {
       if (e.refusal() == org.checkpointlpr.seal.Refusal.WRONG_STRUCTURE) {
-        return opener.verify(bytes, now);
+        return opener.verifyLate(bytes);
       }
       throw e;
     }

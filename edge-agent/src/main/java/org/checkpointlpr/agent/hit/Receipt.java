@@ -21,6 +21,8 @@ import org.checkpointlpr.seal.Signed;
  * @param upTo all records up to this one are stored; 0 for none
  * @param head hash of that record; {@link RecordHash#NONE} for none
  * @param missing numbers above {@code upTo} that headquarters misses although later ones came
+ * @param refused records that came, are this checkpoint's, and are not taken; sent again at once
+ *     they would be refused again
  * @param at headquarters' clock
  */
 public record Receipt(
@@ -30,21 +32,56 @@ public record Receipt(
     long upTo,
     RecordHash head,
     List<Long> missing,
+    List<Refused> refused,
     Instant at) {
   /** So many fit 4 KiB; the rest is named in the next receipt. */
   public static final int MAX_MISSING = 200;
 
+  /** So many beside them fit 8 KiB; the rest is named in another receipt. */
+  public static final int MAX_REFUSED = 50;
+
   private static final int MAX_BYTES = 16_384;
 
   /**
-   * Copies the list and checks the ranges.
+   * A record that is not taken.
+   *
+   * @param seq its number
+   * @param hash its hash: another device under the same key is not meant
+   */
+  public record Refused(long seq, RecordHash hash) {
+    /**
+     * Checks the range.
+     *
+     * @throws IllegalArgumentException if the number is out of range
+     */
+    public Refused {
+      Limits.range("seq", seq, 1, Long.MAX_VALUE);
+    }
+  }
+
+  /**
+   * Copies the lists and checks the ranges.
    *
    * @throws IllegalArgumentException if a value is out of range
    */
   public Receipt {
     missing = List.copyOf(missing);
+    refused = List.copyOf(refused);
     Limits.range("upTo", upTo, 0, Long.MAX_VALUE);
     Limits.range("missing", missing.size(), 0, MAX_MISSING);
+    Limits.range("refused", refused.size(), 0, MAX_REFUSED);
+  }
+
+  /** Creates a receipt that refuses nothing. */
+  public Receipt(
+      String mission,
+      String checkpoint,
+      String epoch,
+      long upTo,
+      RecordHash head,
+      List<Long> missing,
+      Instant at) {
+    this(mission, checkpoint, epoch, upTo, head, missing, List.of(), at);
   }
 
   /** Signs the receipt with headquarters' key. */
@@ -54,6 +91,11 @@ public record Receipt(
     json.put("epoch", epoch).put("upTo", upTo).put("head", head.text());
     ArrayNode numbers = json.putArray("missing");
     missing.forEach(seq -> numbers.addObject().put("seq", (long) seq));
+    if (!refused.isEmpty()) {
+      ArrayNode notTaken = json.putArray("refused");
+      refused.forEach(
+          one -> notTaken.addObject().put("seq", one.seq()).put("hash", one.hash().text()));
+    }
     json.put("at", at.toString());
     return Signed.compact(StrictJson.bytes(json), hq);
   }
@@ -79,6 +121,12 @@ public record Receipt(
         missing.add(one.number("seq"));
         one.end();
       }
+      List<StrictJson> notTaken = json.has("refused") ? json.objects("refused") : List.of();
+      List<Refused> refused = new ArrayList<>();
+      for (StrictJson one : notTaken) {
+        refused.add(new Refused(one.number("seq"), new RecordHash(one.text("hash"))));
+        one.end();
+      }
       Receipt receipt =
           new Receipt(
               json.text("mission"),
@@ -87,6 +135,7 @@ public record Receipt(
               json.number("upTo"),
               new RecordHash(json.text("head")),
               missing,
+              refused,
               json.instant("at"));
       json.end();
       return receipt;

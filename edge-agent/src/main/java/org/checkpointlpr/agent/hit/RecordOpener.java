@@ -1,5 +1,6 @@
 package org.checkpointlpr.agent.hit;
 
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import org.checkpointlpr.seal.Identity;
 import org.checkpointlpr.seal.Refusal;
@@ -29,6 +30,27 @@ public final class RecordOpener {
   public record Opened(CheckpointRecord record, RecordHash hash, Bytes signed) {}
 
   /**
+   * A record that is its signer's without doubt, while the signer's certificate need not be valid
+   * now, nor when the record says it was written. It counts only if something else bounds the time
+   * of its signing.
+   *
+   * @param opened the record
+   * @param from when the certificate began to be valid
+   * @param until when it ended
+   */
+  public record Late(Opened opened, Instant from, Instant until) {
+    /** Returns whether the certificate is valid at this time. */
+    public boolean covers(Instant at) {
+      return !at.isBefore(from) && !at.isAfter(until);
+    }
+
+    /** Returns whether the certificate was valid when the record, by its own word, was written. */
+    public boolean claimsItsTime() {
+      return covers(opened.record().written());
+    }
+  }
+
+  /**
    * Creates an opener.
    *
    * @param mission records of other missions are refused
@@ -49,20 +71,44 @@ public final class RecordOpener {
    * @throws RecordException if what was signed is no record, or not of this mission and signer
    */
   public Opened open(byte[] sealed, Instant at) throws RefusedException, RecordException {
-    byte[] padded = Sealed.open(sealed, MAX_BYTES, recipient);
-    return verify(padded, at);
+    byte[] signed = Signed.withoutPadding(Sealed.open(sealed, MAX_BYTES, recipient), MAX_BYTES);
+    return read(
+        signed,
+        Signed.verify(signed, MAX_BYTES, new Signed.Policy(roster, Role.CHECKPOINT_SIGN, 1, at)));
   }
 
   /**
-   * Verifies a signed record that is not sealed: from an archive or an evidence bundle.
+   * Opens a sealed record whatever the clock says about its signer's certificate.
    *
-   * @throws RefusedException if signature, certificate or role are refused
+   * @throws RefusedException if seal, signature, role or a revocation refuse it
    * @throws RecordException if what was signed is no record, or not of this mission and signer
    */
-  public Opened verify(byte[] padded, Instant at) throws RefusedException, RecordException {
+  public Late openLate(byte[] sealed) throws RefusedException, RecordException {
+    return verifyLate(Sealed.open(sealed, MAX_BYTES, recipient));
+  }
+
+  /**
+   * Verifies a signed record that is not sealed, from an archive or an evidence bundle, whatever
+   * the clock says about its signer's certificate.
+   *
+   * @throws RefusedException if signature, role or a revocation refuse it
+   * @throws RecordException if what was signed is no record, or not of this mission and signer
+   */
+  public Late verifyLate(byte[] padded) throws RefusedException, RecordException {
     byte[] signed = Signed.withoutPadding(padded, MAX_BYTES);
-    Verified verified =
-        Signed.verify(signed, MAX_BYTES, new Signed.Policy(roster, Role.CHECKPOINT_SIGN, 1, at));
+    Verified verified = Signed.verifyButTime(signed, MAX_BYTES, roster, Role.CHECKPOINT_SIGN);
+    Instant from = Instant.MIN;
+    Instant until = Instant.MAX;
+    for (X509Certificate one : roster.trust().path(verified.signers().get(0))) {
+      Instant begins = one.getNotBefore().toInstant();
+      Instant ends = one.getNotAfter().toInstant();
+      from = begins.isAfter(from) ? begins : from;
+      until = ends.isBefore(until) ? ends : until;
+    }
+    return new Late(read(signed, verified), from, until);
+  }
+
+  private Opened read(byte[] signed, Verified verified) throws RefusedException, RecordException {
     CheckpointRecord record = RecordJson.read(verified.content());
     if (!record.mission().equals(mission)) {
       throw new RecordException("a record of another mission");

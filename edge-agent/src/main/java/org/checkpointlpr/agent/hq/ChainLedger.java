@@ -28,6 +28,9 @@ final class ChainLedger {
       "INSERT INTO record(cp, epoch, seq, type, hash, prev, written, received, signed)"
           + " VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
+  private static final String BESIDE =
+      "SELECT written FROM record WHERE cp = ? AND epoch = ? AND seq %s ? ORDER BY seq %s LIMIT 1";
+
   /** Numbers beyond so many after a chain's head are looked at once the gap has become smaller. */
   private static final int LOOK_AHEAD = 5000;
 
@@ -39,6 +42,23 @@ final class ChainLedger {
 
   /** A stored number with its links; no previous one where it was dropped. */
   private record Link(long seq, String hash, Optional<String> previous) {}
+
+  /**
+   * What is stored around a record's place.
+   *
+   * @param known whether this very record is
+   * @param began when the first record of its chain came
+   * @param joins whether it is linked by hash to a neighbour, or {@link #store} will judge that it
+   *     is not
+   * @param before the time of writing of the nearest record with a lower number
+   * @param after the time of writing of the nearest record with a higher number
+   */
+  record Surroundings(
+      boolean known,
+      Optional<Instant> began,
+      boolean joins,
+      Optional<Instant> before,
+      Optional<Instant> after) {}
 
   ChainLedger(SqlSession sql, SqlDialect dialect) {
     this.sql = sql;
@@ -81,6 +101,31 @@ final class ChainLedger {
       open.put(id, known);
     }
     return known;
+  }
+
+  /** Returns what stands around a record's place. */
+  Surroundings surroundings(Position position, RecordHash hash) throws SQLException {
+    flush();
+    Chain chain = chain(new Chain.Id(position.checkpoint(), position.epoch()));
+    boolean joins =
+        position.seq() <= chain.upTo() + 1
+            || hashAt(position, position.seq() - 1).equals(Optional.of(position.previous().text()))
+            || first(
+                    row -> row.getString(1),
+                    "SELECT prev FROM record WHERE cp = ? AND epoch = ? AND seq = ?",
+                    position,
+                    position.seq() + 1)
+                .equals(Optional.of(hash.text()));
+    return new Surroundings(
+        hashAt(position, position.seq()).equals(Optional.of(hash.text())),
+        sql.first(
+            row -> Instant.ofEpochMilli(row.getLong(1)),
+            "SELECT began FROM chain WHERE cp = ? AND epoch = ?",
+            position.checkpoint(),
+            position.epoch()),
+        joins,
+        first(ChainLedger::instant, BESIDE.formatted("<", "DESC"), position, position.seq()),
+        first(ChainLedger::instant, BESIDE.formatted(">", "ASC"), position, position.seq()));
   }
 
   /** Returns the numbers between the chain's head and its highest that are not here. */
@@ -149,7 +194,7 @@ final class ChainLedger {
       throws SQLException {
     flush();
     Position position = opened.record().position();
-    Optional<String> known = hashAt(position);
+    Optional<String> known = hashAt(position, position.seq());
     if (known.isPresent() && known.get().equals(opened.hash().text())) {
       return Filing.Outcome.DUPLICATE;
     }
@@ -175,20 +220,30 @@ final class ChainLedger {
     changed.add(chain.id());
   }
 
-  private Optional<String> hashAt(Position position) throws SQLException {
+  private Optional<String> hashAt(Position position, long seq) throws SQLException {
     for (String table : List.of("record", "dropped")) {
       Optional<String> hash =
-          sql.first(
+          first(
               row -> row.getString(1),
               "SELECT hash FROM " + table + " WHERE cp = ? AND epoch = ? AND seq = ?",
-              position.checkpoint(),
-              position.epoch(),
-              position.seq());
+              position,
+              seq);
       if (hash.isPresent()) {
         return hash;
       }
     }
     return Optional.empty();
+  }
+
+  /** Asks about a number of the chain that the position is of. */
+  private <T> Optional<T> first(
+      SqlSession.Reader<T> reader, String statement, Position position, long seq)
+      throws SQLException {
+    return sql.first(reader, statement, position.checkpoint(), position.epoch(), seq);
+  }
+
+  private static Instant instant(ResultSet row) throws SQLException {
+    return Instant.ofEpochMilli(row.getLong(1));
   }
 
   private void insert(RecordOpener.Opened opened, Instant received) throws SQLException {

@@ -22,6 +22,8 @@ public record HqAlarm(Kind kind, String checkpoint, String explanation, Instant 
     /** Nothing was heard of a checkpoint for an hour. */
     SILENT,
     /** A checkpoint searches an old release. */
-    STALE_LIST
+    STALE_LIST,
+    /** A checkpoint's certificate has ended; what it signed before is taken for a while. */
+    EXPIRED
   }
 }

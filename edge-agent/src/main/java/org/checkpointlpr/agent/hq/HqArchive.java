@@ -6,6 +6,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.OptionalLong;
 import org.checkpointlpr.agent.hit.ListVersion;
+import org.checkpointlpr.agent.hit.Position;
+import org.checkpointlpr.agent.hit.RecordHash;
 import org.checkpointlpr.agent.hit.RecordOpener;
 
 /**
@@ -51,6 +53,11 @@ final class HqArchive implements AutoCloseable {
   /** Returns a chain's state; one that nobody has begun is at 0. */
   Chain chain(Chain.Id id) throws SQLException {
     return ledger.chain(id);
+  }
+
+  /** Returns what stands around a record's place. */
+  ChainLedger.Surroundings surroundings(Position position, RecordHash hash) throws SQLException {
+    return ledger.surroundings(position, hash);
   }
 
   /** Returns the numbers between the chain's head and its highest that are not here. */

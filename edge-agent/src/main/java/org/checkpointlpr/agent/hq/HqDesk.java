@@ -5,7 +5,10 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,10 +16,12 @@ import java.util.Map;
 import java.util.Set;
 import org.checkpointlpr.agent.hit.Bytes;
 import org.checkpointlpr.agent.hit.ListVersion;
+import org.checkpointlpr.agent.hit.Position;
 import org.checkpointlpr.agent.hit.Receipt;
 import org.checkpointlpr.agent.hit.RecordException;
 import org.checkpointlpr.agent.hit.RecordOpener;
 import org.checkpointlpr.agent.hit.Topics;
+import org.checkpointlpr.seal.Refusal;
 import org.checkpointlpr.seal.RefusedException;
 
 /**
@@ -38,10 +43,20 @@ final class HqDesk {
   private final HqListener listener;
   private final Clock clock;
   private final GapWatch gaps;
+  private final LateRecords late;
   private HqKeys keys;
+
+  /** Checkpoints of whose ended certificate a person was told. */
+  private final Set<String> toldOfEnd = new HashSet<>();
+
+  /** What the next receipts are to say of records that are not taken. */
+  private final Map<Chain.Id, List<Receipt.Refused>> refusals = new HashMap<>();
 
   /** Chains that need a receipt. */
   private final Set<Chain.Id> touched = new HashSet<>();
+
+  /** Late records to be judged; empty between transactions. */
+  private final Deque<LateRecords.Held> ready = new ArrayDeque<>();
 
   private final List<Runnable> afterCommit = new ArrayList<>();
 
@@ -57,6 +72,9 @@ final class HqDesk {
     }
   }
 
+  /** Its signer's certificate does not cover this hour. */
+  private record Doubtful(LateRecords.Held what) implements Finding {}
+
   private record Bad(Quarantined what, Bytes payload) implements Finding {}
 
   private record LinkState(String checkpoint, boolean online) implements Finding {}
@@ -69,11 +87,14 @@ final class HqDesk {
     this.listener = listener;
     this.clock = clock;
     this.gaps = new GapWatch(patience);
+    this.late = new LateRecords(archive);
   }
 
   /** Works with these keys from now on. */
   void use(HqKeys newKeys) {
     keys = newKeys;
+    toldOfEnd.clear();
+    late.clear();
   }
 
   /**
@@ -89,6 +110,8 @@ final class HqDesk {
       findings.add(finding);
       if (finding instanceof Good good) {
         checkpoints.add(good.checkpoint());
+      } else if (finding instanceof Doubtful doubtful) {
+        checkpoints.add(doubtful.what().position().checkpoint());
       } else if (finding instanceof LinkState state) {
         checkpoints.add(state.checkpoint());
       }
@@ -103,6 +126,7 @@ final class HqDesk {
   /** Undoes what was not committed. */
   void rollback() throws SQLException {
     afterCommit.clear();
+    ready.clear();
     archive.rollback();
   }
 
@@ -117,12 +141,15 @@ final class HqDesk {
     touched.addAll(gaps.overdue(now));
     Map<String, List<byte[]>> receipts = new LinkedHashMap<>();
     for (Chain.Id id : touched) {
-      receipts
-          .computeIfAbsent(topics.down(id.checkpoint()), key -> new ArrayList<>())
-          .add(receipt(id, now).sign(keys.signer()));
+      List<byte[]> signed =
+          receipts.computeIfAbsent(topics.down(id.checkpoint()), key -> new ArrayList<>());
+      for (Receipt receipt : receipts(id, now)) {
+        signed.add(receipt.sign(keys.signer()));
+      }
     }
     commit();
     touched.clear();
+    refusals.clear();
     return receipts;
   }
 
@@ -165,12 +192,14 @@ final class HqDesk {
       return new LinkState(checkpoint, words.contains("\"online\""));
     }
     try {
-      RecordOpener.Opened opened = keys.opener().open(letter.payload().toArray(), now);
-      String signer = opened.record().position().checkpoint();
+      RecordOpener.Late opened = keys.opener().openLate(letter.payload().toArray());
+      String signer = opened.opened().record().position().checkpoint();
       if (!signer.equals(checkpoint)) {
         throw new RecordException("a record of " + signer + " on the topic of " + checkpoint);
       }
-      return new Good(opened, letter.payload());
+      return opened.covers(now)
+          ? new Good(opened.opened(), letter.payload())
+          : new Doubtful(new LateRecords.Held(opened, letter.payload()));
     } catch (RefusedException e) {
       return new Bad(
           new Quarantined(checkpoint, e.refusal().name(), String.valueOf(e.getMessage()), now),
@@ -184,8 +213,12 @@ final class HqDesk {
 
   private void file(Finding finding, Instant now) throws SQLException {
     if (finding instanceof Good good) {
-      Filing filing = archive.store(good.opened(), now);
-      judge(good, filing, now);
+      file(good, now);
+      late.neighbour(good.opened()).ifPresent(ready::add);
+      fileReady(now);
+    } else if (finding instanceof Doubtful doubtful) {
+      ready.add(doubtful.what());
+      fileReady(now);
     } else if (finding instanceof Bad bad) {
       refuse(bad.what(), bad.payload());
     } else if (finding instanceof LinkState state && !state.checkpoint().equals(NOBODY)) {
@@ -193,7 +226,34 @@ final class HqDesk {
     }
   }
 
-  private void judge(Good good, Filing filing, Instant now) throws SQLException {
+  /** Files what came late, and what was held for it. */
+  private void fileReady(Instant now) throws SQLException {
+    for (LateRecords.Held one = ready.poll(); one != null; one = ready.poll()) {
+      Position position = one.position();
+      LateRecords.Verdict verdict = late.judge(one.late(), now);
+      if (verdict instanceof LateRecords.Hold) {
+        late.hold(one);
+      } else if (verdict instanceof LateRecords.Refuse refuse) {
+        refuse(
+            new Quarantined(position.checkpoint(), Refusal.EXPIRED.name(), refuse.why(), now),
+            one.payload());
+        notTaken(one.late().opened());
+      } else {
+        file(new Good(one.late().opened(), one.payload()), now);
+        late.neighbour(one.late().opened()).ifPresent(ready::add);
+      }
+      if (now.isAfter(one.late().until()) && toldOfEnd.add(position.checkpoint())) {
+        alarm(
+            HqAlarm.Kind.EXPIRED,
+            position.checkpoint(),
+            "its certificate ended at %s; what it signed before is taken for %d days; renew it"
+                .formatted(one.late().until(), LateRecords.GRACE.toDays()));
+      }
+    }
+  }
+
+  private void file(Good good, Instant now) throws SQLException {
+    Filing filing = archive.store(good.opened(), now);
     var position = good.opened().record().position();
     touched.add(new Chain.Id(position.checkpoint(), position.epoch()));
     switch (filing.outcome()) {
@@ -205,14 +265,16 @@ final class HqDesk {
       case DUPLICATE -> {
         // Told already; only the receipt is repeated.
       }
-      case FORKED ->
-          refuse(
-              new Quarantined(
-                  position.checkpoint(),
-                  "FORKED",
-                  "another record stands at number " + position.seq(),
-                  now),
-              good.payload());
+      case FORKED -> {
+        refuse(
+            new Quarantined(
+                position.checkpoint(),
+                "FORKED",
+                "another record stands at number " + position.seq(),
+                now),
+            good.payload());
+        notTaken(good.opened());
+      }
     }
     if (filing.newEpoch()) {
       alarm(
@@ -228,7 +290,18 @@ final class HqDesk {
     }
   }
 
-  private Receipt receipt(Chain.Id id, Instant now) throws SQLException {
+  /** Has the checkpoint told, that it does not send the record again at once. */
+  private void notTaken(RecordOpener.Opened opened) {
+    Position position = opened.record().position();
+    Chain.Id id = new Chain.Id(position.checkpoint(), position.epoch());
+    touched.add(id);
+    refusals
+        .computeIfAbsent(id, key -> new ArrayList<>())
+        .add(new Receipt.Refused(position.seq(), opened.hash()));
+  }
+
+  /** Returns a chain's receipt, and more of them if it has to refuse much. */
+  private List<Receipt> receipts(Chain.Id id, Instant now) throws SQLException {
     Chain chain = archive.chain(id);
     List<Long> missing = archive.missing(chain, Receipt.MAX_MISSING);
     List<Long> asked = gaps.ask(id, missing, now);
@@ -238,8 +311,21 @@ final class HqDesk {
           id.checkpoint(),
           "%d records from %d on are missing; asked for".formatted(missing.size(), missing.get(0)));
     }
-    return new Receipt(
-        topics.mission(), id.checkpoint(), id.epoch(), chain.upTo(), chain.head(), asked, now);
+    List<Receipt.Refused> all = refusals.getOrDefault(id, List.of());
+    List<Receipt> receipts = new ArrayList<>();
+    for (int from = 0; from == 0 || from < all.size(); from += Receipt.MAX_REFUSED) {
+      receipts.add(
+          new Receipt(
+              topics.mission(),
+              id.checkpoint(),
+              id.epoch(),
+              chain.upTo(),
+              chain.head(),
+              asked,
+              all.subList(from, Math.min(all.size(), from + Receipt.MAX_REFUSED)),
+              now));
+    }
+    return receipts;
   }
 
   private void refuse(Quarantined what, Bytes payload) throws SQLException {

@@ -155,7 +155,7 @@ public final class Outbox implements AutoCloseable {
     var unused = submit(w -> w.giveBack(records), false);
   }
 
-  /** Counts a refusal by the broker; at the third the record is parked and an alarm raised. */
+  /** Counts a refusal by the broker; at the third the record is parked for an hour. */
   public void refused(Outgoing outgoing) {
     var unused = submit(w -> w.refused(outgoing), false);
   }
@@ -178,7 +178,7 @@ public final class Outbox implements AutoCloseable {
   }
 
   /**
-   * Deletes what headquarters confirms, and sends again what it misses.
+   * Deletes what headquarters confirms, sends again what it misses, and parks what it refuses.
    *
    * @param receipt verified
    */

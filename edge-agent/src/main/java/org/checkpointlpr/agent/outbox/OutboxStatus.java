@@ -11,7 +11,8 @@ import java.util.Optional;
  * @param waiting records that headquarters has not confirmed
  * @param bytes their size
  * @param oldest when the oldest of them was written
- * @param parked records that the broker refused three times; they need a person
+ * @param parked records that the broker refused three times, or headquarters once; tried again each
+ *     hour, they need a person
  * @param dropped records dropped for want of space since the outbox was made, those too that found
  *     no room when they came
  * @param unsaved records in memory that could not be written yet

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.zip.CRC32C;
 import org.checkpointlpr.agent.hit.Bytes;
 import org.checkpointlpr.agent.hit.Dropped;
+import org.checkpointlpr.agent.hit.Receipt;
 import org.checkpointlpr.agent.hit.RecordHash;
 import org.checkpointlpr.agent.hit.RecordKind;
 import org.sqlite.SQLiteConfig;
@@ -30,7 +31,7 @@ import org.sqlite.SQLiteConfig;
  *         body      sealed record; NULL once dropped
  *         crc       CRC-32C of the body: a damaged file must not send rubbish for ever
  *         state     0 waiting, 1 handed over, 2 parked, 3 dropped
- *         handed    when it was handed to the broker
+ *         handed    when it was handed to the broker, or parked
  *         refusals  how often the broker refused it
  * meta    key, value: epoch, seq, head, dropped
  * </pre>
@@ -185,12 +186,25 @@ final class OutboxStore implements AutoCloseable {
   }
 
   /** Counts a refusal; parks the row at the third, so that it cannot poison the loop. */
-  void refused(long id, int limit) throws SQLException {
+  void refused(long id, int limit, long now) throws SQLException {
     prepared(
-            "UPDATE record SET refusals = refusals + 1,"
+            "UPDATE record SET refusals = refusals + 1, handed = ?,"
                 + " state = CASE WHEN refusals + 1 >= ? THEN 2 ELSE 0 END WHERE id = ?",
+            now,
             limit,
             id)
+        .executeUpdate();
+  }
+
+  /** Parks what headquarters does not take; another record under that number is not meant. */
+  void park(String epoch, Receipt.Refused refused, long now) throws SQLException {
+    prepared(
+            "UPDATE record SET state = 2, handed = ?"
+                + " WHERE epoch = ? AND seq = ? AND hash = ? AND state < 2",
+            now,
+            epoch,
+            refused.seq(),
+            refused.hash().text())
         .executeUpdate();
   }
 
@@ -201,6 +215,15 @@ final class OutboxStore implements AutoCloseable {
   int resendHandedBefore(long time, long now) throws SQLException {
     return prepared(
             "UPDATE record SET state = 0 WHERE state = 1 AND (handed <= ? OR handed > ?)",
+            time,
+            now)
+        .executeUpdate();
+  }
+
+  /** Gives rows that were parked before this time another chance; those from the future too. */
+  int retryParkedBefore(long time, long now) throws SQLException {
+    return prepared(
+            "UPDATE record SET state = 0 WHERE state = 2 AND (handed <= ? OR handed > ?)",
             time,
             now)
         .executeUpdate();

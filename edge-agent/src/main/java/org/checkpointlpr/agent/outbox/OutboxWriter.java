@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -29,6 +30,12 @@ final class OutboxWriter implements AutoCloseable {
 
   /** A record that the broker refuses so often will not be accepted the next time either. */
   private static final int MAX_REFUSALS = 3;
+
+  /**
+   * So long a parked record is left alone. Its cause may be mended far away: an access list, a
+   * certificate that headquarters did not know to be renewed.
+   */
+  private static final long PARKED_MS = Duration.ofHours(1).toMillis();
 
   private static final int COMMITS_BETWEEN_CHECKPOINTS = 1000;
 
@@ -101,6 +108,7 @@ final class OutboxWriter implements AutoCloseable {
     try {
       store.begin(true);
       store.resendHandedBefore(Long.MAX_VALUE, Long.MAX_VALUE);
+      store.retryParkedBefore(Long.MAX_VALUE, Long.MAX_VALUE);
       writer.writeMeta();
       store.commit();
       return writer;
@@ -262,13 +270,14 @@ final class OutboxWriter implements AutoCloseable {
   }
 
   boolean refused(Outgoing outgoing) throws SQLException {
-    store.refused(outgoing.id(), MAX_REFUSALS);
+    store.refused(outgoing.id(), MAX_REFUSALS, clock.millis());
     return true;
   }
 
   int resendOverdue() throws SQLException {
     long now = clock.millis();
-    return store.resendHandedBefore(now - policy.resendAfter().toMillis(), now);
+    return store.resendHandedBefore(now - policy.resendAfter().toMillis(), now)
+        + store.retryParkedBefore(now - PARKED_MS, now);
   }
 
   Outbox.Applied apply(Receipt receipt) throws SQLException {
@@ -277,6 +286,9 @@ final class OutboxWriter implements AutoCloseable {
     }
     for (long seq : receipt.missing()) {
       store.resend(receipt.epoch(), seq);
+    }
+    for (Receipt.Refused refused : receipt.refused()) {
+      store.park(receipt.epoch(), refused, clock.millis());
     }
     if (receipt.upTo() == 0) {
       return Outbox.Applied.NOTHING_NEW;

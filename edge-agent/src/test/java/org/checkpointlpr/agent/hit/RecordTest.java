@@ -93,9 +93,21 @@ class RecordTest {
     Receipt receipt =
         new Receipt(
             "test", "cp-alpha", "0123456789abcdef", 9, RecordHash.NONE, List.of(11L), WRITTEN);
-    byte[] signed = receipt.sign(hq.identity(Role.HQ_SIGN));
-    assertThat(Receipt.verify(signed, hq.roster(), MISSION.clock().instant())).isEqualTo(receipt);
-    SchemaCheck.check(API.resolve("receipt.schema.json"), content(signed));
+    Receipt refusing =
+        new Receipt(
+            "test",
+            "cp-alpha",
+            "0123456789abcdef",
+            9,
+            RecordHash.NONE,
+            List.of(),
+            List.of(new Receipt.Refused(10, RecordHash.of(new byte[] {1}))),
+            WRITTEN);
+    for (Receipt one : List.of(receipt, refusing)) {
+      byte[] signed = one.sign(hq.identity(Role.HQ_SIGN));
+      assertThat(Receipt.verify(signed, hq.roster(), MISSION.clock().instant())).isEqualTo(one);
+      SchemaCheck.check(API.resolve("receipt.schema.json"), content(signed));
+    }
     Beat beat =
         new Beat(
             "test",

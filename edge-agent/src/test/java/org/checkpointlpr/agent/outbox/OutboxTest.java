@@ -146,6 +146,34 @@ class OutboxTest {
   }
 
   @Test
+  void whatHeadquartersDoesNotTakeRestsForAnHourAndAnotherDevicesRecordIsNotMeant()
+      throws Exception {
+    try (Outbox outbox = open(OutboxPolicy.DEFAULT)) {
+      List<Stored> stored = append(outbox, Samples.hit(1), Samples.hit(2));
+      assertThat(outbox.take(10)).hasSize(2);
+      Stored first = stored.get(0);
+      outbox.apply(
+          new Receipt(
+              "test",
+              "cp-alpha",
+              first.epoch(),
+              0,
+              RecordHash.NONE,
+              List.of(),
+              List.of(new Receipt.Refused(1, first.hash()), new Receipt.Refused(2, first.hash())),
+              MISSION.clock().instant()));
+      assertThat(outbox.status().parked()).isEqualTo(1);
+      MISSION.clock().advance(Duration.ofMinutes(59));
+      outbox.resendOverdue();
+      assertThat(outbox.take(10)).extracting(Outgoing::id).containsExactly(2L);
+      MISSION.clock().advance(Duration.ofMinutes(2));
+      outbox.resendOverdue();
+      assertThat(outbox.take(10)).extracting(Outgoing::id).contains(1L);
+      assertThat(outbox.status().waiting()).isEqualTo(2);
+    }
+  }
+
+  @Test
   void whatHeadquartersMissesAndWhatIsOverdueIsSentAgain() throws Exception {
     try (Outbox outbox = open(OutboxPolicy.DEFAULT)) {
       List<Stored> stored = append(outbox, Samples.hit(1), Samples.hit(2), Samples.hit(3));
