@@ -105,16 +105,15 @@ public final class Rehearsal implements AutoCloseable {
   /** Returns the configuration of the mission's checkpoint. */
   public AgentConfig config(CameraConfig camera, AgentConfig.RecognitionConfig recognition) {
     return new AgentConfig(
-        MISSION,
-        CHECKPOINT,
-        Optional.of("Rehearsal"),
-        folder.resolve("state"),
-        folder.resolve("mission").resolve(CHECKPOINT),
+        new AgentConfig.Site(MISSION, CHECKPOINT, Optional.of("Rehearsal")),
+        new AgentConfig.Folders(
+            folder.resolve("state"), folder.resolve("mission").resolve(CHECKPOINT)),
         List.of(camera),
         recognition,
         new AgentConfig.WatchlistConfig(LIST, 2, Optional.of(folder.resolve("release"))),
         new AgentConfig.UplinkConfig(List.of(brokerAddress()), 0),
-        Duration.ofMinutes(10));
+        Duration.ofMinutes(10),
+        Optional.empty());
   }
 
   /**

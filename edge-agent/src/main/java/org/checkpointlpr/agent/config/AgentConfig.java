@@ -12,11 +12,8 @@ import java.util.regex.Pattern;
 /**
  * Everything that one checkpoint's agent is told. Immutable.
  *
- * @param mission the mission's name, as in its certificates and topics
- * @param checkpoint this checkpoint's name, as in its certificates and topics
- * @param place where it stands, in words; goes into hits
- * @param state the folder that the agent alone writes: outbox and watchlist
- * @param identity the folder that enrolment made: keys and the mission's certificates
+ * @param site which checkpoint this is
+ * @param folders where the agent keeps what it owns
  * @param cameras at least one, names differ
  * @param recognition how pictures are read
  * @param watchlist which list is matched against
@@ -25,11 +22,8 @@ import java.util.regex.Pattern;
  * @param crew the crew page; absent where nobody looks
  */
 public record AgentConfig(
-    String mission,
-    String checkpoint,
-    Optional<String> place,
-    Path state,
-    Path identity,
+    Site site,
+    Folders folders,
     List<CameraConfig> cameras,
     RecognitionConfig recognition,
     WatchlistConfig watchlist,
@@ -45,46 +39,52 @@ public record AgentConfig(
     cameras = List.copyOf(cameras);
   }
 
-  /** A configuration without a crew page. */
-  public AgentConfig(
-      String mission,
-      String checkpoint,
-      Optional<String> place,
-      Path state,
-      Path identity,
-      List<CameraConfig> cameras,
-      RecognitionConfig recognition,
-      WatchlistConfig watchlist,
-      UplinkConfig uplink,
-      Duration forget) {
-    this(
-        mission,
-        checkpoint,
-        place,
-        state,
-        identity,
-        cameras,
-        recognition,
-        watchlist,
-        uplink,
-        forget,
-        Optional.empty());
+  /**
+   * Which checkpoint this is.
+   *
+   * @param mission the mission's name, as in its certificates and topics
+   * @param checkpoint this checkpoint's name, as in its certificates and topics
+   * @param place where it stands, in words; goes into hits
+   */
+  public record Site(String mission, String checkpoint, Optional<String> place) {}
+
+  /**
+   * Where the agent keeps what it owns.
+   *
+   * @param state the folder that the agent alone writes: outbox and watchlist
+   * @param identity the folder that enrolment made: keys and the mission's certificates
+   */
+  public record Folders(Path state, Path identity) {}
+
+  /** Returns the mission's name. */
+  public String mission() {
+    return site.mission();
+  }
+
+  /** Returns this checkpoint's name. */
+  public String checkpoint() {
+    return site.checkpoint();
+  }
+
+  /** Returns where the checkpoint stands, in words. */
+  public Optional<String> place() {
+    return site.place();
+  }
+
+  /** Returns the folder that the agent alone writes. */
+  public Path state() {
+    return folders.state();
+  }
+
+  /** Returns the folder with keys and certificates. */
+  public Path identity() {
+    return folders.identity();
   }
 
   /** Returns this configuration with a crew page. */
   public AgentConfig withCrew(CrewConfig page) {
     return new AgentConfig(
-        mission,
-        checkpoint,
-        place,
-        state,
-        identity,
-        cameras,
-        recognition,
-        watchlist,
-        uplink,
-        forget,
-        Optional.of(page));
+        site, folders, cameras, recognition, watchlist, uplink, forget, Optional.of(page));
   }
 
   /** Which readers read a plate. */
@@ -161,11 +161,11 @@ public record AgentConfig(
   static AgentConfig read(Section section) {
     AgentConfig config =
         new AgentConfig(
-            section.text("mission", NAME, NAME_WORDS),
-            section.text("checkpoint", NAME, NAME_WORDS),
-            section.optionalText("place", PLACE, "up to 200 characters"),
-            section.file("state"),
-            section.file("identity"),
+            new Site(
+                section.text("mission", NAME, NAME_WORDS),
+                section.text("checkpoint", NAME, NAME_WORDS),
+                section.optionalText("place", PLACE, "up to 200 characters")),
+            new Folders(section.file("state"), section.file("identity")),
             section.sections("cameras", CameraConfig::read),
             section
                 .optionalSection("recognition", RecognitionConfig::read)

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -190,16 +189,14 @@ class AgentTest {
 
   private static AgentConfig with(AgentConfig config, Path identity, URI broker) {
     return new AgentConfig(
-        config.mission(),
-        config.checkpoint(),
-        Optional.empty(),
-        config.state(),
-        identity,
+        config.site(),
+        new AgentConfig.Folders(config.state(), identity),
         config.cameras(),
         config.recognition(),
         config.watchlist(),
         new AgentConfig.UplinkConfig(List.of(broker), 0),
-        config.forget());
+        config.forget(),
+        config.crew());
   }
 
   private Hit nextVerified() throws InterruptedException {

@@ -180,15 +180,13 @@ class LiveAgentTest {
     }
     AgentConfig one = rehearsal.config(cameras.get(0), AgentConfig.RecognitionConfig.DEFAULT);
     return new AgentConfig(
-        one.mission(),
-        one.checkpoint(),
-        one.place(),
-        one.state(),
-        one.identity(),
+        one.site(),
+        one.folders(),
         cameras,
         one.recognition(),
         one.watchlist(),
         one.uplink(),
-        one.forget());
+        one.forget(),
+        one.crew());
   }
 }

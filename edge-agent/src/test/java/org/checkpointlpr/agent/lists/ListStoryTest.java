@@ -187,16 +187,14 @@ class ListStoryTest {
     Path pictures = Files.createDirectories(folder.resolve("pictures-" + name));
     return Agent.start(
         new AgentConfig(
-            "m1",
-            name,
-            Optional.empty(),
-            folder.resolve(name),
-            folder.resolve("m1").resolve(name),
+            new AgentConfig.Site("m1", name, Optional.empty()),
+            new AgentConfig.Folders(folder.resolve(name), folder.resolve("m1").resolve(name)),
             List.of(new CameraConfig("gate", new CameraConfig.Pictures(pictures, true))),
             AgentConfig.RecognitionConfig.DEFAULT,
             new AgentConfig.WatchlistConfig("main", 2, releases),
             new AgentConfig.UplinkConfig(List.of(uplink), 0),
-            Duration.ofMinutes(10)),
+            Duration.ofMinutes(10),
+            Optional.empty()),
         AgentListener.NONE,
         CLOCK);
   }

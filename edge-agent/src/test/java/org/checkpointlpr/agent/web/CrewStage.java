@@ -108,17 +108,14 @@ final class CrewStage implements AutoCloseable {
             Optional.of(PinHash.of(COMMANDER_PIN, new SecureRandom()).text()),
             local.session());
     return new AgentConfig(
-            one.mission(),
-            one.checkpoint(),
-            Optional.of("Bridge on the N2"),
-            one.state(),
-            one.identity(),
-            List.of(camera(NORTH), camera(SOUTH)),
-            one.recognition(),
-            one.watchlist(),
-            new AgentConfig.UplinkConfig(List.of(link.address()), 0),
-            one.forget())
-        .withCrew(crew);
+        new AgentConfig.Site(one.mission(), one.checkpoint(), Optional.of("Bridge on the N2")),
+        one.folders(),
+        List.of(camera(NORTH), camera(SOUTH)),
+        one.recognition(),
+        one.watchlist(),
+        new AgentConfig.UplinkConfig(List.of(link.address()), 0),
+        one.forget(),
+        Optional.of(crew));
   }
 
   private CameraConfig camera(String name) throws IOException {

@@ -84,16 +84,15 @@ final class PageBench implements AutoCloseable {
             mission.clock());
     AgentConfig config =
         new AgentConfig(
-            feed.party().mission(),
-            feed.party().name(),
-            Optional.of("Bridge on the N2"),
-            folder.resolve("state"),
-            identity,
+            new AgentConfig.Site(
+                feed.party().mission(), feed.party().name(), Optional.of("Bridge on the N2")),
+            new AgentConfig.Folders(folder.resolve("state"), identity),
             List.of(new CameraConfig("lane-1", new CameraConfig.Pictures(folder, true))),
             AgentConfig.RecognitionConfig.DEFAULT,
             new AgentConfig.WatchlistConfig("main", 2, Optional.empty()),
             new AgentConfig.UplinkConfig(List.of(NOBODY), 0),
-            Duration.ofMinutes(10));
+            Duration.ofMinutes(10),
+            Optional.of(crew));
     CameraBoard cameras = new CameraBoard(nanoTime);
     cameras.add("lane-1", LiveView.Kind.PICTURES);
     StatusSources sources =
