@@ -187,7 +187,16 @@ public final class Agent implements AutoCloseable {
     HitWriter writer =
         new HitWriter(
             config.watchlist().list(), place(), Machine.boot(), Machine.clockSource(), uploading());
-    HitDesk desk = new HitDesk(lists, writer, feed, listener, counters, memory, System::nanoTime);
+    HitDesk desk =
+        new HitDesk(
+            lists,
+            writer,
+            feed,
+            listener,
+            counters,
+            memory,
+            Cameras.directions(config.cameras()),
+            System::nanoTime);
     lists.onChange(desk::listChanged);
     List<FrameReader> readers = openReaders();
     List<CaptureLoop> captures = openCameras(clock);

@@ -30,6 +30,7 @@ import org.checkpointlpr.agent.capture.V4l2Source;
 import org.checkpointlpr.agent.capture.WatchedFolder;
 import org.checkpointlpr.agent.config.CameraConfig;
 import org.checkpointlpr.agent.natives.NativesException;
+import org.checkpointlpr.watchlist.Direction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -111,6 +112,12 @@ final class Cameras {
   static Map<String, Regions> regions(List<CameraConfig> cameras) {
     return cameras.stream()
         .collect(Collectors.toUnmodifiableMap(CameraConfig::name, c -> regions(c.view())));
+  }
+
+  /** Returns which way vehicles pass each camera, by its name. */
+  static Map<String, Direction> directions(List<CameraConfig> cameras) {
+    return cameras.stream()
+        .collect(Collectors.toUnmodifiableMap(CameraConfig::name, CameraConfig::direction));
   }
 
   private static Regions regions(CameraConfig.View view) {

@@ -2,6 +2,7 @@ package org.checkpointlpr.agent.app;
 
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -41,7 +42,13 @@ final class HitDesk implements Consumer<SightingEvent> {
   private final LongSupplier nanoTime;
   private final PassMemory memory;
   private final String checkpoint;
+  private final Map<String, Direction> directions;
 
+  /**
+   * Creates a desk.
+   *
+   * @param directions which way vehicles pass each camera; of others it is not known
+   */
   HitDesk(
       CheckpointLists lists,
       HitWriter writer,
@@ -49,6 +56,7 @@ final class HitDesk implements Consumer<SightingEvent> {
       AgentListener listener,
       Counters counters,
       PassMemory memory,
+      Map<String, Direction> directions,
       LongSupplier nanoTime) {
     this.lists = lists;
     this.writer = writer;
@@ -56,6 +64,7 @@ final class HitDesk implements Consumer<SightingEvent> {
     this.listener = listener;
     this.counters = counters;
     this.memory = memory;
+    this.directions = Map.copyOf(directions);
     this.nanoTime = nanoTime;
     this.checkpoint = feed.party().name();
   }
@@ -98,7 +107,7 @@ final class HitDesk implements Consumer<SightingEvent> {
         new MatchContext(
             sighting.capturedAt().atZone(ZoneId.systemDefault()),
             checkpoint,
-            Direction.ANY,
+            directions.getOrDefault(ExerciseCamera.configured(sighting.camera()), Direction.ANY),
             sighting.issuers());
     try {
       return search(reading, context);

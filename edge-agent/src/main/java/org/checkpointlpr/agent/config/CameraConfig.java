@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.checkpointlpr.watchlist.Direction;
 
 /**
  * One camera.
@@ -12,8 +13,9 @@ import java.util.regex.Pattern;
  * @param name its name on the crew page and in hits
  * @param source where its pictures come from
  * @param view which part of its picture is read
+ * @param direction which way vehicles pass it; {@link Direction#ANY} if both, or not known
  */
-public record CameraConfig(String name, Source source, View view) {
+public record CameraConfig(String name, Source source, View view, Direction direction) {
   private static final Pattern DEVICE = Pattern.compile("/dev/video\\d{1,3}");
   private static final int MAX_SIDE = 7680;
   private static final String FRACTION = "(?:0(?:\\.\\d+)?|1(?:\\.0+)?)";
@@ -26,9 +28,9 @@ public record CameraConfig(String name, Source source, View view) {
       "polygons of three or more points as fractions of width and height, as in"
           + " 0.1,0.3 0.9,0.3 0.9,1 0.1,1";
 
-  /** A camera of which the whole picture is read. */
+  /** A camera of which the whole picture is read, with traffic both ways. */
   public CameraConfig(String name, Source source) {
-    this(name, source, View.WHOLE);
+    this(name, source, View.WHOLE, Direction.ANY);
   }
 
   /**
@@ -125,7 +127,8 @@ public record CameraConfig(String name, Source source, View view) {
             .or(() -> device.map(value -> new Usb(value, width, height, rate, exposure, gain)))
             .or(() -> url.map(value -> new Stream(value, keyFramesOnly, hardware)))
             .orElseGet(() -> new Pictures(Path.of("missing"), false));
-    return new CameraConfig(name, source, view(section));
+    return new CameraConfig(
+        name, source, view(section), section.choice("direction", Direction.ANY));
   }
 
   private static View view(Section section) {

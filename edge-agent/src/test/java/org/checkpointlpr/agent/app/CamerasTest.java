@@ -8,6 +8,7 @@ import java.util.Map;
 import org.checkpointlpr.agent.capture.Regions;
 import org.checkpointlpr.agent.capture.Regions.Verdict;
 import org.checkpointlpr.agent.config.CameraConfig;
+import org.checkpointlpr.watchlist.Direction;
 import org.junit.jupiter.api.Test;
 
 class CamerasTest {
@@ -19,7 +20,9 @@ class CamerasTest {
     CameraConfig.Source source = new CameraConfig.Pictures(Path.of("x"), false);
     Map<String, Regions> regions =
         Cameras.regions(
-            List.of(new CameraConfig("gate", source, view), new CameraConfig("yard", source)));
+            List.of(
+                new CameraConfig("gate", source, view, Direction.IN),
+                new CameraConfig("yard", source)));
 
     Regions gate = regions.getOrDefault("gate", Regions.EVERYWHERE);
     assertThat(gate.judge(0.5, 0.7, 100)).isEqualTo(Verdict.READ);

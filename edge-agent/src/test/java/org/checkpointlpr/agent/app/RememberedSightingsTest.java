@@ -84,6 +84,7 @@ class RememberedSightingsTest {
             },
             counters,
             memory,
+            Map.of(),
             nanos::get);
     lists.onChange(desk::listChanged);
     release();

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import org.checkpointlpr.watchlist.Direction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -103,6 +104,15 @@ class ConfigFileTest {
         .contains("\"tesserakt\"", "ctc, tesseract, both");
     assertThat(message(problems, "recognition.threads")).contains("\"0\"", "from 1 to 64");
     assertThat(message(problems, "cameras[0]")).contains("exactly one of pictures, device, url");
+  }
+
+  @Test
+  void aCameraMaySayWhichWayVehiclesPass() throws Exception {
+    String inbound = GOOD.replace("watch: true", "watch: true\n    direction: in");
+    assertThat(read(GOOD).cameras().get(0).direction()).isEqualTo(Direction.ANY);
+    assertThat(read(inbound).cameras().get(0).direction()).isEqualTo(Direction.IN);
+    assertThat(message(problemsOf(inbound.replace("in\n", "up\n")), "cameras[0].direction"))
+        .contains("\"up\"", "any, in, out");
   }
 
   @Test
