@@ -165,6 +165,19 @@ public final class WatchlistStore implements AutoCloseable {
     record NotBegun(Refused refused) implements Begun {}
   }
 
+  /**
+   * Returns when the list locks itself if nobody confirms it before: {@link #lockIfLeaseOver}.
+   * Empty if none is live.
+   */
+  public Optional<Instant> leaseEnds() {
+    Live now = live;
+    return now == null || locked
+        ? Optional.empty()
+        : Optional.of(
+            Instant.parse(state.confirmed())
+                .plus(Duration.ofHours(now.manifest().maxOfflineHours())));
+  }
+
   /** Checks a manifest that has arrived: everything that can be checked without other files. */
   public Begun begin(byte[] signedManifest) {
     try {

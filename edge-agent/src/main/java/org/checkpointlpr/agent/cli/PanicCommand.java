@@ -3,6 +3,7 @@ package org.checkpointlpr.agent.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.checkpointlpr.agent.web.AlarmVault;
 import org.checkpointlpr.watchlist.WatchlistStore;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -64,6 +65,7 @@ final class PanicCommand implements Callable<Integer> {
       }
       long start = System.nanoTime();
       WatchlistStore.panic(folder);
+      AlarmVault.shredAll(state.resolve(AlarmVault.FOLDER));
       out.printf(
           "The list in %s is destroyed, after %.0f ms.%n",
           folder, (System.nanoTime() - start) / NANOS_PER_MILLI);

@@ -2,11 +2,12 @@ package org.checkpointlpr.agent.web;
 
 import java.time.Instant;
 import java.util.EnumSet;
-import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.checkpointlpr.agent.hit.Disposition;
 import org.checkpointlpr.agent.hit.Disposition.Outcome;
 import org.checkpointlpr.agent.hit.Disposition.SameVehicle;
+import org.checkpointlpr.agent.outbox.Stored;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,21 +15,28 @@ import org.jspecify.annotations.Nullable;
  * nobody.
  *
  * @param id names it on the page; says nothing about other alarms
- * @param vehicle what was seen and matched
- * @param scene the whole picture, if it is at hand
- * @param raisedAt when the crew was told
- * @param raisedNanos the same, monotonic
+ * @param face what was seen and matched
+ * @param hit completes when the hit is safe on the disk, or fails
+ * @param times when it was seen and raised
  * @param earlier how many alarms of the same entry are still remembered
  * @param progress what has been answered
  */
 record Alarm(
     String id,
-    WantedVehicle vehicle,
-    Optional<Scenes.Scene> scene,
-    Instant raisedAt,
-    long raisedNanos,
+    AlarmFace face,
+    CompletableFuture<Stored> hit,
+    Times times,
     int earlier,
     Progress progress) {
+  /**
+   * When an alarm came.
+   *
+   * @param capturedNanos when the vehicle was seen, monotonic
+   * @param raisedAt when the crew was told
+   * @param raisedNanos the same, monotonic
+   */
+  record Times(long capturedNanos, Instant raisedAt, long raisedNanos) {}
+
   /** How far an alarm has come. */
   enum Stage {
     NEW,
@@ -85,11 +93,11 @@ record Alarm(
   }
 
   int priority() {
-    return vehicle.first().entry().handling().priority();
+    return face.priority();
   }
 
   String entry() {
-    return vehicle.first().entry().id();
+    return face.entry();
   }
 
   /** Returns the outcomes that go with the answers given so far. */
@@ -131,7 +139,7 @@ record Alarm(
   }
 
   private Alarm with(Progress now) {
-    return new Alarm(id, vehicle, scene, raisedAt, raisedNanos, earlier, now);
+    return new Alarm(id, face, hit, times, earlier, now);
   }
 
   /** Returns what headquarters is told of the end. */

@@ -88,7 +88,6 @@ final class AlarmDesk {
     Alarm closed = board.change(id, alarm -> close(alarm, role, said));
     CompletableFuture<Stored> stored =
         closed
-            .vehicle()
             .hit()
             .thenCompose(
                 hit ->

@@ -1,5 +1,6 @@
 package org.checkpointlpr.agent.web;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
@@ -12,6 +13,7 @@ import org.checkpointlpr.agent.track.Sighting;
 import org.checkpointlpr.match.AlignedCharacter;
 import org.checkpointlpr.match.Explanation;
 import org.checkpointlpr.plate.Alternative;
+import org.checkpointlpr.watchlist.Direction;
 import org.checkpointlpr.watchlist.ListMatch;
 
 /** Writes alarms for the page, as {@code api/crew-openapi.yaml} says. */
@@ -24,18 +26,28 @@ final class AlarmJson {
   private static final int MEDIUM = 66;
   private static final int MOST_OTHERS = 7;
 
+  private static final Map<String, Outcome> COUNTED =
+      Map.of(
+          "confirmedStopped", Outcome.CONFIRMED,
+          "confirmedLetPass", Outcome.LET_PASS,
+          "misread", Outcome.MISREAD,
+          "otherIssuer", Outcome.OTHER_ISSUER,
+          "staleEntry", Outcome.STALE_ENTRY,
+          "notStopped", Outcome.NOT_STOPPED);
+
   private AlarmJson() {}
 
-  static ObjectNode write(Alarm alarm, long nowNanos, Map<Outcome, Integer> history) {
-    Sighting sighting = alarm.vehicle().sighting();
-    ListMatch match = alarm.vehicle().first();
+  /**
+   * Writes what does not change while the alarm is open; without its id and its pictures' paths.
+   */
+  static ObjectNode face(WantedVehicle vehicle, Optional<Scenes.Scene> scene, Direction direction) {
+    Sighting sighting = vehicle.sighting();
+    ListMatch match = vehicle.first();
+    int priority = match.entry().handling().priority();
     ObjectNode json = Json.object();
-    json.put("id", alarm.id());
-    json.put("exercise", alarm.vehicle().exercise());
-    json.put("stage", Json.word(alarm.stage()));
-    json.put("priority", alarm.priority());
-    json.put("level", level(alarm.priority()));
-    json.put("sound", level(alarm.priority()));
+    json.put("exercise", vehicle.exercise());
+    json.put("level", level(priority));
+    json.put("sound", level(priority));
     writeMatch(json, match);
     json.put("read", sighting.reading().best().text().value());
     json.put("compared", compared(sighting, match.why()));
@@ -48,19 +60,30 @@ final class AlarmJson {
     json.put("readProbability", Json.rounded(sighting.reading().best().probability()));
     json.put("agreeing", sighting.agreeing());
     json.put("camera", ExerciseCamera.configured(sighting.camera()));
-    json.put("direction", "any");
+    json.put("direction", Json.word(direction));
     json.put("capturedAt", Json.instant(sighting.capturedAt()));
-    json.put("raisedAt", Json.instant(alarm.raisedAt()));
-    json.put("ageMs", millis(nowNanos - sighting.capturedNanos()));
     json.putObject("list")
-        .put("name", alarm.vehicle().list().list())
-        .put("version", alarm.vehicle().list().version());
-    writePictures(json, alarm);
+        .put("name", vehicle.list().list())
+        .put("version", vehicle.list().version());
+    writePlateBox(json, sighting, scene);
     ArrayNode others = json.putArray("others");
-    alarm.vehicle().matches().stream()
+    vehicle.matches().stream()
         .skip(1)
         .limit(MOST_OTHERS)
         .forEach(other -> writeMatch(others.addObject(), other));
+    return json;
+  }
+
+  static ObjectNode write(Alarm alarm, long nowNanos, Map<Outcome, Integer> history) {
+    ObjectNode json = Json.object();
+    String path = "/api/alarms/" + alarm.id();
+    json.put("id", alarm.id());
+    json.put("stage", Json.word(alarm.stage()));
+    json.setAll(alarm.face().words().deepCopy());
+    json.put("raisedAt", Json.instant(alarm.times().raisedAt()));
+    json.put("ageMs", millis(nowNanos - alarm.times().capturedNanos()));
+    json.put("plateJpg", path + "/plate.jpg");
+    json.put("sceneJpg", alarm.face().scene().isPresent() ? path + "/scene.jpg" : null);
     json.put("earlier", alarm.earlier());
     json.set("history", counts(history));
     writeProgress(json, alarm);
@@ -93,13 +116,18 @@ final class AlarmJson {
 
   static ObjectNode counts(Map<Outcome, Integer> counts) {
     ObjectNode json = Json.object();
-    json.put("confirmedStopped", counts.getOrDefault(Outcome.CONFIRMED, 0));
-    json.put("confirmedLetPass", counts.getOrDefault(Outcome.LET_PASS, 0));
-    json.put("misread", counts.getOrDefault(Outcome.MISREAD, 0));
-    json.put("otherIssuer", counts.getOrDefault(Outcome.OTHER_ISSUER, 0));
-    json.put("staleEntry", counts.getOrDefault(Outcome.STALE_ENTRY, 0));
-    json.put("notStopped", counts.getOrDefault(Outcome.NOT_STOPPED, 0));
+    COUNTED.forEach((name, outcome) -> json.put(name, counts.getOrDefault(outcome, 0)));
     return json;
+  }
+
+  /** Reads what {@link #counts} wrote. */
+  static void readCounts(JsonNode json, Map<Outcome, Integer> into) {
+    COUNTED.forEach(
+        (name, outcome) -> {
+          if (json.path(name).asInt() > 0) {
+            into.put(outcome, json.path(name).asInt());
+          }
+        });
   }
 
   static long millis(long nanos) {
@@ -135,20 +163,13 @@ final class AlarmJson {
     return c == AlignedCharacter.NONE ? "" : String.valueOf(c);
   }
 
-  private static void writePictures(ObjectNode json, Alarm alarm) {
-    String path = "/api/alarms/" + alarm.id();
-    json.put("plateJpg", path + "/plate.jpg");
-    if (alarm.scene().isEmpty()) {
-      json.putNull("sceneJpg").putNull("plateBox");
-      return;
-    }
-    Scenes.Scene scene = alarm.scene().get();
-    json.put("sceneJpg", path + "/scene.jpg");
-    Sighting sighting = alarm.vehicle().sighting();
-    if (scene.capturedNanos() != sighting.capturedNanos()) {
+  private static void writePlateBox(
+      ObjectNode json, Sighting sighting, Optional<Scenes.Scene> seen) {
+    if (seen.isEmpty() || seen.get().capturedNanos() != sighting.capturedNanos()) {
       json.putNull("plateBox"); // the vehicle has moved between the two
       return;
     }
+    Scenes.Scene scene = seen.get();
     Quad corners = sighting.corners();
     json.putObject("plateBox")
         .put("x", Json.rounded(corners.left() / scene.width()))

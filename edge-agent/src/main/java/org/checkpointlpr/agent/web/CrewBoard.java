@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -14,15 +15,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import org.checkpointlpr.agent.track.ExerciseCamera;
 import org.checkpointlpr.agent.track.Jpeg;
 import org.checkpointlpr.agent.track.Sighting;
+import org.checkpointlpr.watchlist.Direction;
 
 /**
- * What the crew sees: alarms, the last reads, and the state of everything, in memory only. Every
- * change is told to every open page in one order, and {@link #snapshot} is as of one instant of
- * that order. Safe on any thread; never waits for a browser.
+ * What the crew sees: alarms, the last reads, and the state of everything. In memory only, but for
+ * open alarms, which outlive a restart in the {@link AlarmVault}. Every change is told to every
+ * open page in one order, and {@link #snapshot} is as of one instant of that order. Safe on any
+ * thread; never waits for a browser.
  *
  * <p>A read vanishes the configured minutes after its capture. An alarm stays until the crew has
  * said what happened, then vanishes after the same time; one that nobody answers vanishes after a
@@ -41,11 +46,13 @@ final class CrewBoard {
   private static final Comparator<Alarm> ORDER =
       Comparator.comparing(Alarm::isClosed)
           .thenComparing(alarm -> alarm.isClosed() ? 0 : alarm.priority())
-          .thenComparing(Alarm::raisedNanos);
+          .thenComparing(alarm -> alarm.times().raisedNanos());
 
   private final EventHub hub;
   private final Scenes scenes;
+  private final AlarmVault vault;
   private final Duration keep;
+  private final Map<String, Direction> directions;
   private final Clock clock;
   private final LongSupplier nanoTime;
 
@@ -66,10 +73,28 @@ final class CrewBoard {
     Alarm apply(Alarm alarm) throws Refusal;
   }
 
-  CrewBoard(EventHub hub, Scenes scenes, Duration keep, Clock clock, LongSupplier nanoTime) {
-    this.hub = hub;
-    this.scenes = scenes;
-    this.keep = keep;
+  /**
+   * What the board works with.
+   *
+   * @param hub tells the pages
+   * @param scenes whole pictures of the last seconds
+   * @param vault where open alarms outlive a restart
+   * @param keep how long a read is remembered
+   * @param directions which way vehicles pass each camera; of others it is not known
+   */
+  record Parts(
+      EventHub hub,
+      Scenes scenes,
+      AlarmVault vault,
+      Duration keep,
+      Map<String, Direction> directions) {}
+
+  CrewBoard(Parts parts, Clock clock, LongSupplier nanoTime) {
+    hub = parts.hub;
+    scenes = parts.scenes;
+    vault = parts.vault;
+    keep = parts.keep;
+    directions = Map.copyOf(parts.directions);
     this.clock = clock;
     this.nanoTime = nanoTime;
   }
@@ -90,7 +115,7 @@ final class CrewBoard {
   void wanted(WantedVehicle vehicle) {
     Alarm alarm = raise(vehicle);
     var unused =
-        vehicle
+        alarm
             .hit()
             .whenComplete(
                 (stored, trouble) ->
@@ -102,17 +127,21 @@ final class CrewBoard {
   }
 
   private synchronized Alarm raise(WantedVehicle vehicle) {
-    alarmsSoFar++;
     String entry = vehicle.first().entry().id();
     int earlier = (int) alarms.values().stream().filter(a -> a.entry().equals(entry)).count();
     Sighting sighting = vehicle.sighting();
+    Optional<Scenes.Scene> scene = scenes.near(sighting.camera(), sighting.capturedNanos());
+    Direction direction =
+        directions.getOrDefault(ExerciseCamera.configured(sighting.camera()), Direction.ANY);
     Alarm alarm =
         new Alarm(
-            "a" + alarmsSoFar,
-            vehicle,
-            scenes.near(sighting.camera(), sighting.capturedNanos()),
-            clock.instant(),
-            nanoTime.getAsLong(),
+            nextId(),
+            new AlarmFace(
+                AlarmJson.face(vehicle, scene, direction),
+                sighting.picture(),
+                scene.map(Scenes.Scene::jpeg)),
+            vehicle.hit(),
+            new Alarm.Times(sighting.capturedNanos(), clock.instant(), nanoTime.getAsLong()),
             earlier,
             Alarm.Progress.NONE);
     alarms.put(alarm.id(), alarm);
@@ -123,17 +152,43 @@ final class CrewBoard {
     return alarm;
   }
 
+  private String nextId() {
+    alarmsSoFar++;
+    return "a" + alarmsSoFar;
+  }
+
+  /** Takes over the alarms that an earlier run left open, and what it has counted. */
+  synchronized void restore(AlarmVault.Kept kept) {
+    kept.counts().ifPresent(tally::restore);
+    Instant wall = clock.instant();
+    long now = nanoTime.getAsLong();
+    for (KeptAlarm alarm : kept.alarms()) {
+      Alarm again = alarm.alarm(nextId(), wall, now);
+      if (isOver(again, now)) {
+        vault.forget(again);
+      } else {
+        alarms.put(again.id(), again);
+      }
+    }
+  }
+
+  /** Removes from the disk what is kept there of open alarms; the page still shows them. */
+  void destroyKept() {
+    vault.destroy();
+  }
+
   /** Makes room: of the closed ones the oldest goes, else of the open ones the least urgent. */
   private void crowdOut() {
     Comparator<Alarm> byUse =
         Comparator.comparing((Alarm alarm) -> !alarm.isClosed())
             .thenComparing(alarm -> -alarm.priority())
-            .thenComparing(Alarm::raisedNanos);
+            .thenComparing(alarm -> alarm.times().raisedNanos());
     Alarm least = alarms.values().stream().min(byUse).orElseThrow();
     if (!least.isClosed()) {
       crowdedOut++;
     }
     alarms.remove(least.id());
+    vault.forget(least);
     tellForgotten(List.of(least.id()), List.of());
   }
 
@@ -162,9 +217,11 @@ final class CrewBoard {
       boolean closes = after.isClosed() && !before.isClosed();
       alarms.put(id, after);
       Alarm.Ended ended = after.progress().ended();
-      if (closes && ended != null && !after.vehicle().exercise()) {
-        tally.count(after.vehicle().first(), ended.outcome());
+      if (closes && ended != null && !after.face().exercise()) {
+        tally.count(after.face(), ended.outcome());
+        vault.keepCounts(tally.json());
       }
+      vault.note(after);
       hub.publish("alarm-changed", json(after));
     }
     return after;
@@ -191,17 +248,19 @@ final class CrewBoard {
     return AlarmJson.write(alarm, nanoTime.getAsLong(), tally.of(alarm.entry()));
   }
 
+  /** Returns the whole pictures of the last seconds. */
+  Scenes scenes() {
+    return scenes;
+  }
+
   /** Returns the picture of an alarm's plate. */
   Jpeg plate(String id) throws Refusal {
-    return find(id).vehicle().sighting().picture();
+    return find(id).face().plate();
   }
 
   /** Returns the whole picture of an alarm. */
   Jpeg scene(String id) throws Refusal {
-    return find(id)
-        .scene()
-        .map(Scenes.Scene::jpeg)
-        .orElseThrow(() -> new Refusal(Refusal.Code.NO_PICTURE));
+    return find(id).face().scene().orElseThrow(() -> new Refusal(Refusal.Code.NO_PICTURE));
   }
 
   synchronized ObjectNode counts() {
@@ -264,12 +323,22 @@ final class CrewBoard {
 
   /** Forgets what is too old; due every second. */
   synchronized void forgetOld() {
-    long now = nanoTime.getAsLong();
+    forgetOld(Duration.ZERO);
+  }
+
+  /** Forgets what will be too old after some time. */
+  synchronized void forgetOld(Duration ahead) {
+    long now = nanoTime.getAsLong() + ahead.toNanos();
     scenes.forgetOld(now);
     List<String> goneReads = new ArrayList<>();
     reads.removeIf(read -> now - read.capturedNanos() > keep.toNanos() && goneReads.add(read.id()));
     List<String> goneAlarms = new ArrayList<>();
-    alarms.values().removeIf(alarm -> isOver(alarm, now) && goneAlarms.add(alarm.id()));
+    List<Alarm> over = alarms.values().stream().filter(alarm -> isOver(alarm, now)).toList();
+    for (Alarm alarm : over) {
+      alarms.remove(alarm.id());
+      goneAlarms.add(alarm.id());
+      vault.forget(alarm);
+    }
     if (!goneReads.isEmpty() || !goneAlarms.isEmpty()) {
       tellForgotten(goneAlarms, goneReads);
     }
@@ -278,7 +347,7 @@ final class CrewBoard {
   private boolean isOver(Alarm alarm, long now) {
     Alarm.Ended ended = alarm.progress().ended();
     return ended == null
-        ? now - alarm.raisedNanos() > SHIFT_NANOS
+        ? now - alarm.times().raisedNanos() > SHIFT_NANOS
         : now - ended.nanos() > keep.toNanos();
   }
 

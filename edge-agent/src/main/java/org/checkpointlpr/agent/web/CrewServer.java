@@ -25,8 +25,11 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
+import java.util.stream.Collectors;
 import org.checkpointlpr.agent.capture.CameraBoard;
 import org.checkpointlpr.agent.capture.Motion;
+import org.checkpointlpr.agent.config.AgentConfig;
+import org.checkpointlpr.agent.config.CameraConfig;
 import org.checkpointlpr.agent.config.CrewConfig;
 import org.checkpointlpr.agent.health.Counters;
 import org.checkpointlpr.agent.hit.RecordBody;
@@ -35,7 +38,10 @@ import org.checkpointlpr.agent.outbox.Stored;
 import org.checkpointlpr.agent.track.ExerciseCamera;
 import org.checkpointlpr.agent.track.FrameReads;
 import org.checkpointlpr.agent.track.Sighting;
+import org.checkpointlpr.seal.Role;
+import org.checkpointlpr.watchlist.Direction;
 import org.checkpointlpr.watchlist.LocalEntries;
+import org.checkpointlpr.watchlist.WatchlistStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,9 +65,12 @@ public final class CrewServer implements AutoCloseable {
     // of TCP, without the second a browser that sends half a request keeps a thread for ever.
     setUnlessSet("sun.net.httpserver.nodelay", "true");
     setUnlessSet("sun.net.httpserver.maxReqTime", "15");
+    // Who sends too much must still hear so: without this the connection breaks after 64 KiB.
+    setUnlessSet("sun.net.httpserver.drainAmount", "1048576");
   }
 
   private final EventHub hub = new EventHub();
+  private final AlarmVault vault;
   private final CrewBoard board;
   private final HttpServer server;
   private final Gate gate;
@@ -77,15 +86,31 @@ public final class CrewServer implements AutoCloseable {
   private final ScheduledExecutorService beats;
 
   private CrewServer(
-      HttpServer server, CrewConfig config, Parts parts, Clock clock, LongSupplier nanoTime) {
+      HttpServer server,
+      AlarmVault vault,
+      CrewConfig page,
+      Parts parts,
+      Clock clock,
+      LongSupplier nanoTime) {
     this.server = server;
     this.counters = parts.sources.counters();
     EntryDesk entries = new EntryDesk(parts.entries);
     CrewModes modes = new CrewModes(parts.sources.config(), entries, parts.motion);
     motion = parts.motion;
-    board = new CrewBoard(hub, parts.scenes, parts.sources.config().forget(), clock, nanoTime);
-    gate = new Gate(config, server.getAddress().getPort());
-    signIn = new SignIn(config, gate, modes, hub, nanoTime);
+    AgentConfig config = parts.sources.config();
+    this.vault = vault;
+    board =
+        new CrewBoard(
+            new CrewBoard.Parts(hub, parts.scenes, vault, config.forget(), directions(config)),
+            clock,
+            nanoTime);
+    if (parts.sources.lists().status().state() == WatchlistStore.State.PANICKED) {
+      vault.destroy();
+    } else {
+      board.restore(vault.read());
+    }
+    gate = new Gate(page, server.getAddress().getPort());
+    signIn = new SignIn(page, gate, modes, hub, nanoTime);
     AlarmDesk desk = new AlarmDesk(board, parts.records, modes.unconfirmed(), clock, nanoTime);
     CameraBoard cameras = parts.sources.cameras();
     drill = new DrillDesk(board, cameras, parts.records, modes.unconfirmed(), clock, nanoTime);
@@ -107,6 +132,11 @@ public final class CrewServer implements AutoCloseable {
     beats = Executors.newScheduledThreadPool(2, threads("crew-"));
     every(STATUS_MILLIS, "status", watch::look);
     every(BEAT_MILLIS, "beat", this::beat);
+  }
+
+  private static Map<String, Direction> directions(AgentConfig config) {
+    return config.cameras().stream()
+        .collect(Collectors.toMap(CameraConfig::name, CameraConfig::direction));
   }
 
   /**
@@ -138,8 +168,12 @@ public final class CrewServer implements AutoCloseable {
    */
   public static CrewServer start(CrewConfig config, Parts parts, Clock clock, LongSupplier nanoTime)
       throws IOException {
+    AlarmVault vault =
+        new AlarmVault(
+            parts.sources.config().state().resolve(AlarmVault.FOLDER),
+            parts.sources.feed().party().identity(Role.CHECKPOINT_OPEN));
     HttpServer server = PageSocket.bind(config);
-    CrewServer crew = new CrewServer(server, config, parts, clock, nanoTime);
+    CrewServer crew = new CrewServer(server, vault, config, parts, clock, nanoTime);
     server.createContext("/", crew::handle);
     server.setExecutor(crew.pool);
     server.start();
@@ -190,6 +224,7 @@ public final class CrewServer implements AutoCloseable {
     hub.close();
     server.stop(0);
     pool.shutdownNow();
+    vault.close();
   }
 
   private void beat() {

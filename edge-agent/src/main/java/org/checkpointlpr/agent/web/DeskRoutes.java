@@ -82,7 +82,7 @@ final class DeskRoutes {
 
   private Answer inject(Call call) throws Refusal, IOException {
     Body body = call.body();
-    String plate = body.text("plate", 1, LONGEST_WORD);
+    String plate = body.text("plate", 1, EntryDesk.LONGEST_PLATE);
     String camera = body.optionalText("camera", LONGEST_WORD);
     body.end();
     exercise.inject(plate, camera);

@@ -15,7 +15,7 @@ import org.checkpointlpr.watchlist.LocalEntry;
 final class EntryDesk {
   private static final Pattern ISSUER = Pattern.compile("|[A-Z]{2}(-[A-Z0-9]{1,3})?");
   private static final Pattern INSTRUCTION = Pattern.compile("[A-Z][A-Z0-9_]{1,39}");
-  private static final int LONGEST_PLATE = 24;
+  static final int LONGEST_PLATE = 24;
   private static final int SHORTEST_REASON = 3;
   private static final int LONGEST_REASON = 200;
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
@@ -26,6 +27,15 @@ final class Json {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a tree of values has no JSON", e);
     }
+  }
+
+  /**
+   * Reads what {@link #bytes} wrote.
+   *
+   * @throws IOException if it is no JSON
+   */
+  static JsonNode read(byte[] bytes) throws IOException {
+    return MAPPER.readTree(bytes);
   }
 
   /** Returns the instant with milliseconds, always: a page compares them as texts too. */

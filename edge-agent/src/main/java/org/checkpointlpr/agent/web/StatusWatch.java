@@ -85,6 +85,9 @@ final class StatusWatch {
   /** Looks once. */
   void look() {
     sources.feed().outbox().confirmed().ifPresent(unconfirmed::confirmed);
+    if (sources.lists().status().state() == WatchlistStore.State.PANICKED) {
+      board.destroyKept();
+    }
     ObjectNode now = status();
     board.status(now, before -> !essence(before).equals(essence(now)));
   }
@@ -135,7 +138,7 @@ final class StatusWatch {
           .put("reason", status.isOk() ? null : status.trouble())
           .put("behind", status.shortOfTime())
           .put("pictureAgeMs", status.lastFrameAge().map(Duration::toMillis).orElse(null))
-          .put("live", status.lastFrameAge().isPresent() && !state.equals("lost"));
+          .put("live", isLive(status) && !state.equals("lost"));
       if (state.equals("lost") || state.equals("frozen")) {
         troubles.add(
             new Trouble(
@@ -151,6 +154,11 @@ final class StatusWatch {
                       new Trouble(
                           Trouble.Kind.NO_PLATE, status.camera(), Map.of("minutes", minutes))));
     }
+  }
+
+  /** A folder is asked from the beginning, so that its first picture is shown too. */
+  private static boolean isLive(CameraStatus status) {
+    return status.lastFrameAge().isPresent() || status.kind() == LiveView.Kind.PICTURES;
   }
 
   private static String state(CameraStatus status) {
@@ -202,7 +210,8 @@ final class StatusWatch {
     }
     json.put("newestKnown", list.newestKnown());
     json.put("expired", list.expired());
-    json.put("leaseEndsAt", (String) null);
+    json.put(
+        "leaseEndsAt", Json.instantOrNull(live ? sources.lists().leaseEnds().orElse(null) : null));
     json.put("lockedBecause", live || none ? null : lockedBecause(list));
     if (none) {
       troubles.add(Trouble.of(Trouble.Kind.LIST_NONE));

@@ -1,14 +1,14 @@
 package org.checkpointlpr.agent.web;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.checkpointlpr.agent.hit.Disposition.Outcome;
-import org.checkpointlpr.match.AlignedCharacter;
-import org.checkpointlpr.watchlist.ListMatch;
 
 /**
  * What the crew's answers say about entries and about pairs of characters: an entry that stops the
@@ -19,15 +19,18 @@ final class Tally {
   /** So many entries; the one that was heard of longest ago is forgotten. */
   private static final int MOST_ENTRIES = 1000;
 
+  /** How two characters differ of which both are known. */
+  private static final Set<String> DIFFERING = Set.of("equivalent", "substituted");
+
   private final Map<String, EnumMap<Outcome, Integer>> byEntry =
       new LinkedHashMap<>(16, 0.75f, true);
   private final Map<Pair, Result> byPair = new TreeMap<>();
 
-  private record Pair(char wanted, char read) implements Comparable<Pair> {
+  private record Pair(String wanted, String read) implements Comparable<Pair> {
     @Override
     public int compareTo(Pair other) {
-      int byWanted = Character.compare(wanted, other.wanted);
-      return byWanted != 0 ? byWanted : Character.compare(read, other.read);
+      int byWanted = wanted.compareTo(other.wanted);
+      return byWanted != 0 ? byWanted : read.compareTo(other.read);
     }
   }
 
@@ -39,9 +42,9 @@ final class Tally {
     }
   }
 
-  void count(ListMatch match, Outcome outcome) {
+  void count(AlarmFace face, Outcome outcome) {
     byEntry
-        .computeIfAbsent(match.entry().id(), id -> new EnumMap<>(Outcome.class))
+        .computeIfAbsent(face.entry(), id -> new EnumMap<>(Outcome.class))
         .merge(outcome, 1, Integer::sum);
     if (byEntry.size() > MOST_ENTRIES) {
       byEntry.remove(byEntry.keySet().iterator().next());
@@ -49,12 +52,9 @@ final class Tally {
     if (outcome == Outcome.NOT_STOPPED) {
       return; // nobody has seen whether the reading was right
     }
-    for (AlignedCharacter step : match.why().alignment()) {
-      boolean differs =
-          step.relation() == AlignedCharacter.Relation.EQUIVALENT
-              || step.relation() == AlignedCharacter.Relation.SUBSTITUTED;
-      if (differs) {
-        Pair pair = new Pair(step.wanted(), step.read());
+    for (JsonNode step : face.alignment()) {
+      if (DIFFERING.contains(step.path("relation").asText())) {
+        Pair pair = new Pair(step.path("wanted").asText(), step.path("read").asText());
         byPair.merge(pair, Result.NONE.plus(outcome != Outcome.MISREAD), Tally::sum);
       }
     }
@@ -76,11 +76,25 @@ final class Tally {
         (pair, result) ->
             pairs
                 .addObject()
-                .put("wanted", String.valueOf(pair.wanted))
-                .put("read", String.valueOf(pair.read))
+                .put("wanted", pair.wanted)
+                .put("read", pair.read)
                 .put("right", result.right)
                 .put("wrong", result.wrong));
     return json;
+  }
+
+  /** Takes over what an earlier run has counted, as {@link #json} wrote it. */
+  void restore(JsonNode counts) {
+    for (JsonNode entry : counts.path("entries")) {
+      EnumMap<Outcome, Integer> known = new EnumMap<>(Outcome.class);
+      AlarmJson.readCounts(entry, known);
+      byEntry.put(entry.path("entry").asText(), known);
+    }
+    for (JsonNode pair : counts.path("pairs")) {
+      byPair.put(
+          new Pair(pair.path("wanted").asText(), pair.path("read").asText()),
+          new Result(pair.path("right").asInt(), pair.path("wrong").asInt()));
+    }
   }
 
   private static Result sum(Result a, Result b) {

@@ -4,16 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.checkpointlpr.agent.config.AgentConfig;
 import org.checkpointlpr.agent.config.CameraConfig;
 import org.checkpointlpr.agent.config.CrewConfig;
@@ -26,6 +30,7 @@ import org.checkpointlpr.agent.web.PageClient;
 import org.checkpointlpr.agent.web.PinHash;
 import org.checkpointlpr.match.MatchPolicy;
 import org.checkpointlpr.watchlist.Details;
+import org.checkpointlpr.watchlist.Direction;
 import org.checkpointlpr.watchlist.Handling;
 import org.checkpointlpr.watchlist.Scope;
 import org.checkpointlpr.watchlist.WatchlistEntry;
@@ -110,6 +115,92 @@ class CrewStoryTest {
   }
 
   @Test
+  void anAlarmSaysWhichWayAndAnEntryForTheOtherWayIsNotMeant() throws Exception {
+    Scope outbound = new Scope(null, null, null, Set.of(), Direction.OUT);
+    try (Rehearsal rehearsal =
+            rehearse(
+                entry("any", WANTED_PLATE, false),
+                entry("inbound", WANTED_PLATE, Scope.ALWAYS),
+                entry("outbound", WANTED_PLATE, outbound));
+        Agent agent = start(rehearsal);
+        PageClient page = PageClient.crew(agent.crew().orElseThrow().address()).listen()) {
+      page.await("hello", data -> true);
+      JsonNode list = page.state().path("list");
+      assertThat(Instant.parse(list.path("leaseEndsAt").asText()))
+          .isBetween(
+              Instant.parse(list.path("confirmedAt").asText()),
+              Clock.systemUTC().instant().plus(Duration.ofDays(8)));
+      show(WANTED_PICTURE);
+      JsonNode alarm = page.await("alarm", data -> true).data();
+      assertThat(alarm.path("direction").asText()).isEqualTo("in");
+      assertThat(alarm.path("others").findValuesAsText("entry")).doesNotContain("outbound");
+      assertThat(alarm.path("entry").asText()).isNotEqualTo("outbound");
+    }
+  }
+
+  @Test
+  void anOpenAlarmOutlivesARestartAndItsAnswerNamesTheHitOfBefore() throws Exception {
+    try (Rehearsal rehearsal = rehearse(entry("wanted", WANTED_PLATE, false))) {
+      JsonNode before;
+      VerifiedRecord hit;
+      try (Agent agent = start(rehearsal);
+          PageClient page = PageClient.crew(agent.crew().orElseThrow().address()).listen()) {
+        page.await("hello", data -> true);
+        show(WANTED_PICTURE);
+        String path = "/api/alarms/" + page.await("alarm", data -> true).data().path("id").asText();
+        hit = next(hits);
+        page.post(path + "/confirm", "{\"readsSo\":true,\"sameVehicle\":\"yes\"}");
+        before = page.state().at("/alarms/0");
+      }
+      assertThat(everythingIn(folder.resolve("mission").resolve("state").resolve("crew")))
+          .as("sealed on the disk")
+          .isNotEmpty()
+          .doesNotContain("KB412BG", WANTED_PLATE, "STOP_AND_CHECK");
+      try (Agent agent = start(rehearsal);
+          PageClient page = PageClient.crew(agent.crew().orElseThrow().address())) {
+        JsonNode after = page.state().at("/alarms/0");
+        for (String same :
+            List.of("read", "wanted", "instruction", "alignment", "capturedAt", "confirmed")) {
+          assertThat(after.path(same)).as(same).isEqualTo(before.path(same));
+        }
+        String path = "/api/alarms/" + after.path("id").asText();
+        assertThat(page.get(path + "/scene.jpg").response().body()).startsWith(0xFF, 0xD8);
+        page.post(path + "/outcome", "{\"outcome\":\"not-stopped\"}");
+        Disposition told = (Disposition) next(dispositions).record().body();
+        assertThat(told.outcome()).isEqualTo(Disposition.Outcome.NOT_STOPPED);
+        assertThat(told.epoch()).isEqualTo(hit.record().position().epoch());
+        assertThat(told.seq()).isEqualTo(hit.record().position().seq());
+      }
+      try (Agent agent = start(rehearsal);
+          PageClient page = PageClient.crew(agent.crew().orElseThrow().address())) {
+        assertThat(page.state().path("alarms")).isEmpty();
+        assertThat(page.get("/api/counts").json().at("/entries/0/notStopped").asInt()).isOne();
+        page.post("/api/panic", "{\"heldMs\":1500}");
+        await()
+            .atMost(SOON)
+            .untilAsserted(
+                () ->
+                    assertThat(
+                            everythingIn(
+                                folder.resolve("mission").resolve("state").resolve("crew")))
+                        .as("left on the disk after a panic")
+                        .isEmpty());
+      }
+    }
+  }
+
+  /** Returns the bytes of all files of a folder, as far as they are letters. */
+  private static String everythingIn(Path crew) throws Exception {
+    StringBuilder all = new StringBuilder();
+    try (Stream<Path> files = Files.list(crew)) {
+      for (Path file : files.toList()) {
+        all.append(Files.readString(file, StandardCharsets.ISO_8859_1));
+      }
+    }
+    return all.toString();
+  }
+
+  @Test
   void ofACovertEntryThePageShowsWhatItShowsOfAnyVehicle() throws Exception {
     try (Rehearsal rehearsal = rehearse(entry("covert", WANTED_PLATE, true));
         Agent agent = start(rehearsal);
@@ -126,6 +217,7 @@ class CrewStoryTest {
       assertThat(page.get("/api/counts").json().path("entries")).isEmpty();
       assertThat(page.events()).extracting(PageClient.Event::name).doesNotContain("alarm");
       assertThat(agent.crew().orElseThrow().refused()).isEmpty();
+      assertThat(folder.resolve("mission").resolve("state").resolve("crew")).doesNotExist();
     }
   }
 
@@ -200,11 +292,15 @@ class CrewStoryTest {
   }
 
   private Agent start(Rehearsal rehearsal) throws Exception {
-    Path pictures = Files.createDirectory(folder.resolve("pictures"));
+    Path pictures = Files.createDirectories(folder.resolve("pictures"));
     AgentConfig config =
         rehearsal
             .config(
-                new CameraConfig("gate", new CameraConfig.Pictures(pictures, true)),
+                new CameraConfig(
+                    "gate",
+                    new CameraConfig.Pictures(pictures, true),
+                    CameraConfig.View.WHOLE,
+                    Direction.IN),
                 AgentConfig.RecognitionConfig.DEFAULT)
             .withCrew(crew());
     return Agent.start(config, AgentListener.NONE, Clock.systemUTC());
@@ -222,9 +318,9 @@ class CrewStoryTest {
         local.session());
   }
 
-  private Rehearsal rehearse(WatchlistEntry entry) throws Exception {
+  private Rehearsal rehearse(WatchlistEntry... entries) throws Exception {
     return Rehearsal.start(
-        folder.resolve("mission"), List.of(entry), headquarters, Clock.systemUTC());
+        folder.resolve("mission"), List.of(entries), headquarters, Clock.systemUTC());
   }
 
   private static VerifiedRecord next(BlockingQueue<VerifiedRecord> records)
@@ -232,6 +328,17 @@ class CrewStoryTest {
     VerifiedRecord record = records.poll(SOON.toSeconds(), TimeUnit.SECONDS);
     assertThat(record).as("a verified record within %s", SOON).isNotNull();
     return record;
+  }
+
+  private static WatchlistEntry entry(String id, String plate, Scope scope) {
+    return new WatchlistEntry(
+        id,
+        plate,
+        id.equals("outbound") ? "UG" : "KE", // the same plate twice must be of two issuers
+        MatchPolicy.EXACT,
+        new Handling("TEST", 1, "STOP_AND_CHECK", false),
+        scope,
+        Details.NONE);
   }
 
   private static WatchlistEntry entry(String id, String plate, boolean covert) {
