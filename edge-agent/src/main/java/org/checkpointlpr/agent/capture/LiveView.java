@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What may be seen of one camera: its state, and its newest frame with the plates marked. Encoding
  * happens only while somebody asks for pictures, at most {@value #MOST_A_SECOND} times a second, on
- * the thread that read the frame; at other times a frame costs some additions. Safe on any thread.
+ * the thread that read the frame; at other times a frame costs some additions. Of a folder, whose
+ * pictures come seldom, each one is encoded from the first question on, and kept for a minute. Safe
+ * on any thread.
  */
 public final class LiveView {
   /** What stands behind the name. */
@@ -33,6 +35,10 @@ public final class LiveView {
   private static final long STILL_NANOS = 500_000_000L;
 
   private static final long SHORT_OF_TIME_NANOS = 10_000_000_000L;
+
+  /** So long a picture of a folder may be looked at after it came; a vehicle stays no longer. */
+  private static final long KEEP_PICTURE_NANOS = 60_000_000_000L;
+
   private static final int WIDTH = 960;
   private static final int JPEG_QUALITY = 75;
 
@@ -118,7 +124,7 @@ public final class LiveView {
     long now = nanoTime.getAsLong();
     reading.tick(now);
     note(frame, plates, now);
-    if (!isWatched()) {
+    if (!isWatched() && !(kind == Kind.PICTURES && asked)) {
       return;
     }
     if (isDue(frame)) {
@@ -254,7 +260,12 @@ public final class LiveView {
   }
 
   private synchronized void forget() {
-    picture = null;
+    LivePicture last = picture;
+    boolean kept =
+        kind == Kind.PICTURES
+            && last != null
+            && nanoTime.getAsLong() - last.capturedNanos() < KEEP_PICTURE_NANOS;
+    picture = kept ? last : null;
     quality = null;
   }
 }

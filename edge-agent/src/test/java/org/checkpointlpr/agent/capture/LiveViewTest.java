@@ -47,6 +47,28 @@ class LiveViewTest {
     }
   }
 
+  @Test
+  void ofAFolderTheLastPictureIsShownForAMinuteOnceSomebodyHasAsked() throws Exception {
+    LiveView uploads = board.add("uploads", LiveView.Kind.PICTURES);
+    readInto(uploads);
+    assertThat(uploads.picture(Duration.ZERO)).as("nobody had asked").isEmpty();
+    pass(20_000);
+    readInto(uploads);
+    pass(20_000);
+    uploads.status();
+    assertThat(uploads.picture(Duration.ZERO)).as("asked for again after 20 s").isPresent();
+    pass(41_000);
+    uploads.status();
+    assertThat(uploads.picture(Duration.ZERO)).as("after a minute").isEmpty();
+  }
+
+  private void readInto(LiveView folder) {
+    Mat image = new Mat(720, 1280, CvType.CV_8UC3, new Scalar(90, 90, 90));
+    try (Frame frame = new Frame("uploads", Instant.EPOCH, now.get(), image)) {
+      folder.read(frame, List.of());
+    }
+  }
+
   private void pass(long millis) {
     now.addAndGet(TimeUnit.MILLISECONDS.toNanos(millis));
   }

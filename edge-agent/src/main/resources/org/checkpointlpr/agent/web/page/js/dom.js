@@ -95,8 +95,8 @@ export function foreign(text, limit = 300) {
   return h("bdi.foreign", { dir: "auto" }, plain(text, limit));
 }
 
-/** The text without control and formatting characters, cut at a number of characters. */
+/** The text without control and formatting characters or runs of spaces, cut at a number of characters. */
 export function plain(text, limit = 300) {
-  const clean = [...String(text ?? "").replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, " ")];
+  const clean = [...String(text ?? "").replace(/[\p{Cc}\p{Cf}\s]+/gu, " ")];
   return clean.length > limit ? clean.slice(0, limit - 1).join("") + "…" : clean.join("");
 }

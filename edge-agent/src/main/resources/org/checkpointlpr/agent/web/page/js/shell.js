@@ -68,7 +68,7 @@ const SOUND_TROUBLE = { code: "sound-off", severity: "amber", action: "touch-pag
 function stateItem({ key, icon: iconId, level, value }) {
   return h(
     "li.state",
-    { class: level },
+    { class: level, data: { key } },
     h("small", {}, icon(iconId, "icon what"), t("state." + key)),
     h("b", {}, icon(LEVEL_ICONS[level], "icon level"), h("span", {}, value)),
     h("span.only-spoken", {}, t("level." + level)),
@@ -133,6 +133,8 @@ function troubleItem({ code, subject, severity, action, values }) {
       {},
       h("strong", {}, t(has("trouble." + code) ? "trouble." + code : "trouble.general", shown),
         subject && [" · ", foreign(subject, 40)]),
+      // The technician and headquarters need it word for word.
+      code === "list-refused" && h("small", {}, foreign(values.reason, 160)),
       h("span.do", {}, t(has("action." + action) ? "action." + action : "action.call-technician")),
     ),
   );

@@ -93,7 +93,7 @@ export class AlarmView {
       this.root,
       h(
         "section.alarm",
-        { "aria-labelledby": "alarm-do", data: { tone: tone(alarm.instruction), id: alarm.id }, class: this.answers.get(alarm.id)?.correcting ? "spelling" : "" },
+        { "aria-labelledby": "alarm-do", data: { tone: isDenied(alarm) ? "none" : tone(alarm.instruction), id: alarm.id }, class: this.answers.get(alarm.id)?.correcting ? "spelling" : "" },
         this.band(alarm),
         this.queueRoot,
         h("div.alarm-body", {}, this.plate(alarm), this.facts(alarm)),
@@ -123,11 +123,13 @@ export class AlarmView {
 
   band(alarm) {
     const opened = mayAct(alarm);
-    const first = firstStep(alarm.instruction);
+    // An instruction for another vehicle must not go on shouting from the screen.
+    const denied = isDenied(alarm);
+    const first = denied ? t("alarm.withdrawn") : firstStep(alarm.instruction);
     return h(
       "header.band",
       {},
-      sign(alarm.instruction, "sign band-sign"),
+      sign(denied ? "" : alarm.instruction, "sign band-sign"),
       h(
         "div.band-words",
         {},
@@ -349,6 +351,11 @@ export class AlarmView {
 /** The last step opens only for a plate that reads so and a vehicle that nobody denies. */
 function mayAct(alarm) {
   return alarm.stage === "confirmed" && alarm.confirmed?.readsSo === true && alarm.confirmed.sameVehicle !== "no";
+}
+
+/** Whether the crew has looked and said that it is not what is wanted. */
+function isDenied(alarm) {
+  return alarm.stage === "confirmed" && !mayAct(alarm);
 }
 
 function lockedWords(alarm) {

@@ -3,7 +3,11 @@
 import { fill, h, icon } from "../dom.js";
 import { number, t } from "../words.js";
 
-const ROWS = ["1234567890", "QWERTYUIOP", "ASDFGHJKL", "ZXCVBNM"];
+/** Of the Arabic letters those that stand on plates; the agent knows their Latin counterparts. */
+const SCRIPTS = {
+  latin: ["1234567890", "QWERTYUIOP", "ASDFGHJKL", "ZXCVBNM"],
+  arabic: ["1234567890", "ابحدرس", "صطعقكل", "منهوى"],
+};
 
 /**
  * A field for a plate, with keys under it.
@@ -29,27 +33,28 @@ export function plateField(label, text, changed) {
     input.value = input.value.slice(0, -1);
     tidy();
   };
-  return h(
-    "div.plate-field",
-    {},
-    h("label", {}, h("span", {}, label), input),
+  let script = "latin";
+  const keys = h("div.keys", { dir: "ltr" });
+  const draw = () => fill(keys, SCRIPTS[script].map((row, index) =>
     h(
-      "div.keys",
-      { dir: "ltr" },
-      ROWS.map((row, index) =>
-        h(
-          "div.key-row",
-          {},
-          [...row].map((character) => key(character, () => type(character))),
-          index === 2 && h("button.key.wide", { type: "button", "aria-label": t("erase"), on: { click: erase } }, icon("icon-erase")),
-          index === 3 && [
-            key("-", () => type("-")),
-            h("button.key.wide", { type: "button", "aria-label": t("space"), on: { click: () => type(" ") } }, "␣"),
-          ],
-        ),
-      ),
-    ),
-  );
+      "div.key-row",
+      {},
+      [...row].map((character) => key(character, () => type(character))),
+      index === 2 && h("button.key.wide", { type: "button", "aria-label": t("erase"), on: { click: erase } }, icon("icon-erase")),
+      index === 3 && [
+        key("-", () => type("-")),
+        h("button.key.wide", { type: "button", "aria-label": t("space"), on: { click: () => type(" ") } }, "␣"),
+        h("button.key.wide.script", { type: "button", "aria-label": t(script === "latin" ? "keys.arabic" : "keys.latin"), on: { click: turn } },
+          script === "latin" ? "ع" : "ABC"),
+      ],
+    )));
+  const turn = () => {
+    script = script === "latin" ? "arabic" : "latin";
+    draw();
+    keys.querySelector(".script").focus();
+  };
+  draw();
+  return h("div.plate-field", {}, h("label", {}, h("span", {}, label), input), keys);
 }
 
 function key(character, press) {

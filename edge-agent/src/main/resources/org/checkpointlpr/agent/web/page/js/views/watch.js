@@ -100,12 +100,12 @@ export class Tile {
     this.picture = h("img", { alt: t("watch.picture", { camera: name }) });
     this.trouble = h("div.tile-trouble");
     this.label = h("figcaption", {}, icon("icon-camera"), foreign(name, 40), h("span.live"));
-    this.root = h("figure.tile", {}, this.picture, this.trouble, this.label);
+    this.root = h("figure.tile.empty", {}, this.picture, h("p.tile-empty", {}, t("camera.no-picture")), this.trouble, this.label);
     this.live = false;
     this.timer = 0;
     this.turn = 0;
-    this.picture.addEventListener("load", () => this.next(PICTURE_PAUSE_MILLIS));
-    this.picture.addEventListener("error", () => this.next(RETRY_MILLIS));
+    this.picture.addEventListener("load", () => this.next(true, PICTURE_PAUSE_MILLIS));
+    this.picture.addEventListener("error", () => this.next(false, RETRY_MILLIS));
   }
 
   update(camera, silent) {
@@ -133,8 +133,9 @@ export class Tile {
     if (!live) this.stop();
   }
 
-  next(pause) {
+  next(seen, pause) {
     if (!this.live) return;
+    this.root.classList.toggle("empty", !seen);
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.ask(), pause);
   }
@@ -142,7 +143,8 @@ export class Tile {
   ask() {
     if (!this.live) return;
     if (document.hidden) {
-      this.next(RETRY_MILLIS);
+      clearTimeout(this.timer);
+      this.timer = setTimeout(() => this.ask(), RETRY_MILLIS);
       return;
     }
     this.turn += 1;
