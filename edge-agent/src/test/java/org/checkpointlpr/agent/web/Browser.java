@@ -110,6 +110,16 @@ final class Browser implements AutoCloseable {
     }
   }
 
+  /** Opens an address, of this page or of another. */
+  void goTo(URI address) {
+    driver.get(address.toString());
+  }
+
+  /** Leaves the page: what is done then disturbs nobody. */
+  void blank() {
+    driver.get("about:blank");
+  }
+
   void reload() {
     driver.navigate().refresh();
   }
@@ -122,6 +132,12 @@ final class Browser implements AutoCloseable {
 
   @Nullable Object run(String script, Object... arguments) {
     return ((JavascriptExecutor) driver).executeScript(script, arguments);
+  }
+
+  /** Runs a script that calls its last argument with what it has found. */
+  @Nullable Object runAsync(String script, Object... arguments) {
+    driver.manage().timeouts().scriptTimeout(PATIENCE);
+    return driver.executeAsyncScript(script, arguments);
   }
 
   /** Waits until a script returns something true. */

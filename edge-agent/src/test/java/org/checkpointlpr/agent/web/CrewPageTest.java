@@ -1,7 +1,6 @@
 package org.checkpointlpr.agent.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -18,7 +17,10 @@ import java.util.Objects;
 import org.checkpointlpr.agent.feed.ChaosProxy.Mood;
 import org.checkpointlpr.agent.hit.Disposition;
 import org.checkpointlpr.agent.hit.Drill;
+import org.checkpointlpr.agent.hit.Exercise;
 import org.checkpointlpr.agent.hit.Hit;
+import org.checkpointlpr.agent.hit.LocalEntryReport;
+import org.checkpointlpr.agent.hit.Position;
 import org.checkpointlpr.agent.web.Browser.Looks;
 import org.checkpointlpr.watchlist.Handling;
 import org.junit.jupiter.api.AfterAll;
@@ -56,6 +58,9 @@ class CrewPageTest {
   private static final SteppingClock CLOCK = new SteppingClock();
 
   @SuppressWarnings("NullAway.Init")
+  private static BrowserSession session;
+
+  @SuppressWarnings("NullAway.Init")
   private static CrewStage stage;
 
   @SuppressWarnings("NullAway.Init")
@@ -63,9 +68,8 @@ class CrewPageTest {
 
   @BeforeAll
   static void openTheCheckpointAndABrowser() throws Exception {
-    assumeTrue(Browser.isHere(), Browser.ABSENT);
-    stage =
-        CrewStage.start(
+    session =
+        BrowserSession.open(
             folder,
             List.of(
                 CrewStage.entry(
@@ -77,16 +81,14 @@ class CrewPageTest {
                 CrewStage.entry(
                     "e-covert", "UBK 417 D", new Handling("OTHER", 1, "REPORT", true), "")),
             CLOCK);
-    browser = Browser.open();
+    stage = session.stage();
+    browser = session.browser();
   }
 
   @AfterAll
   static void closeBoth() throws Exception {
-    if (browser != null) {
-      browser.close();
-    }
-    if (stage != null) {
-      stage.close();
+    if (session != null) {
+      session.close();
     }
   }
 
@@ -138,7 +140,15 @@ class CrewPageTest {
     browser.press("[data-key=readsSofalse]");
     browser.seen("[data-key=misread]");
     assertThat(browser.text(".alarm-then")).isEqualTo(message("en", "alarm.not-wanted"));
+    assertThat(browser.text(".alarm-do"))
+        .as("the instruction is taken back")
+        .isEqualTo(message("en", "alarm.withdrawn"));
     browser.press("[data-key=misread]");
+    browser.press(".key.script");
+    browser.press(".key-row:nth-child(2) .key:nth-child(3)");
+    assertThat(browser.run("return document.querySelector('.plate-input').value")).isEqualTo("ح");
+    browser.press(".key.wide:has(use[href='#icon-erase'])");
+    browser.press(".key.script");
     browser.type(".plate-input", "un 30219");
     browser.press(".correcting .answer");
     browser.awaitGone(NEW);
@@ -354,13 +364,75 @@ class CrewPageTest {
     browser.press(".settings .main-button");
     browser.seen(".watermark");
     assertThat(browser.text(".why-wanted")).isEqualTo(message("en", "exercise.mark"));
+    Exercise told = stage.verified(Exercise.class, exercise -> true);
+    assertThat(told.hit().best().entry()).isEqualTo("e-pickup");
     browser.press("[data-key=readsSotrue]");
     browser.press("[data-key=sameVehicleyes]");
     browser.press("[data-key=not-stopped]");
     browser.awaitGone(NEW);
+    Position drill = stage.lastPosition(Exercise.class);
+    stage.verified(
+        Disposition.class, said -> said.seq() == drill.seq() && said.epoch().equals(drill.epoch()));
+    assertThat(stage.everVerified(Hit.class))
+        .as("hits that headquarters has heard of, the exercise being none")
+        .noneMatch(hit -> hit.camera().contains("exercise") || hit.equals(told.hit()));
     browser.press(".settings fieldset:last-of-type .small-button");
     browser.await("return document.querySelector('.exercise-bar') === null");
     becomeCrew();
+  }
+
+  @Test
+  void aPlateThatTheCommanderAddsIsFoundAmongTheLastVehiclesAndHeadquartersVerifiesBoth()
+      throws Exception {
+    stage.show(CrewStage.SOUTH, "hatch-front-day.jpg");
+    browser.await("return document.querySelector('.reads').textContent.includes('01482KD')");
+    becomeCommander();
+    browser.view("entry");
+    browser.type(".entry-form .plate-input", "01 482 KD");
+    browser.type(".entry-form .field input", "left <b>unchecked</b> & 'fast'");
+    browser.press(".choices.hours .choice");
+    browser.press(".entry-form .main-button");
+    browser.seen(NEW);
+    assertThat(browser.text(".alarm-do")).isNotEmpty();
+    assertThat(browser.text(".of-wanted .boxes")).isEqualTo("01482KD");
+    LocalEntryReport report = stage.verified(LocalEntryReport.class, LocalEntryReport::added);
+    assertThat(report.who()).isEqualTo("commander");
+    assertThat(report.reason()).isEqualTo("left <b>unchecked</b> & 'fast'");
+    assertThat(browser.text(".entries")).contains("left <b>unchecked</b> & 'fast'");
+    assertThat(browser.count(".entries b")).isZero();
+    assertThat(report.until()).isBefore(CLOCK.instant().plus(Duration.ofHours(25)));
+    Hit hit = stage.verified(Hit.class, one -> one.best().entry().equals(report.entry()));
+    assertThat(hit.read().value()).isEqualTo("01482KD");
+    browser.press("[data-key=readsSotrue]");
+    browser.press("[data-key=sameVehicleyes]");
+    browser.press("[data-key=confirmed-stopped]");
+    browser.awaitGone(NEW);
+    stage.verified(Disposition.class, said -> said.outcome() == Disposition.Outcome.CONFIRMED);
+    browser.press(".entries .small-button");
+    stage.verified(LocalEntryReport.class, gone -> !gone.added());
+    becomeCrew();
+  }
+
+  @Test
+  void aPageOfAnotherSiteCanNeitherActNorLookNorFrameThePage() throws Exception {
+    stage.show(CrewStage.NORTH, UN_PICTURE);
+    browser.seen(NEW);
+    long before = refusals();
+    try (HostileSite site = HostileSite.of(stage.page())) {
+      browser.goTo(site.address());
+      browser.await("return document.title === 'done'");
+      assertThat(browser.text("#seen")).isEmpty();
+      assertThat(browser.count("#framed")).isOne();
+    }
+    assertThat(refusals()).isGreaterThan(before + 3);
+    browser.look(stage.page(), "watch", Looks.ENGLISH);
+    browser.seen(NEW);
+    assertThat(browser.count(".state.bad:has(use[href='#icon-list'])")).isZero();
+    assertThat(browser.run("return document.documentElement.dataset.sound")).isEqualTo("high");
+  }
+
+  private static long refusals() {
+    return stage.server().refused().values().stream().mapToLong(Long::longValue).sum();
   }
 
   private static void becomeCommander() {
@@ -420,21 +492,31 @@ class CrewPageTest {
             "\uD83D\uDE97\uD83C\uDFFF\u200D\u2640\uFE0F Zalgo\u0335\u0322",
             "W".repeat(200),
             "{alarm} ${7*7} %s \\u0000 '\"`");
-    for (String text : texts) {
+    List<String> plates =
+        List.of(
+            "<b>UN</b>3O218",
+            "UN\u202E3O\u2066218\u200F",
+            "\uD83D\uDE97UN 3O218\uD83C\uDFFF",
+            "UN" + " ".repeat(50) + "3O218",
+            "'\"><i>UN`&amp;3O218");
+    for (int i = 0; i < texts.size(); i++) {
+      String text = texts.get(i);
       stage.raise(
           seen,
           CrewStage.entry(
               "e-hostile",
-              "UN 3O218",
+              plates.get(i),
               new Handling("X".repeat(40), 5, "Z".repeat(40), false),
               text));
       browser.await(
           "return [...document.querySelectorAll('.fact.vehicle')].some(e => e.checkVisibility())");
       assertThat(browser.run("return window.hacked ?? null")).isNull();
-      assertThat(browser.count("#alarm script, #alarm .foreign *")).isZero();
+      assertThat(browser.count("#alarm script, #alarm .foreign *, #alarm bdi *, #alarm i"))
+          .isZero();
       assertThat(
               browser.run(
-                  "return /[\\u202a-\\u202e\\u2066-\\u2069\\u200e\\u200f\\u061c]/u.test(document.querySelector('.fact.vehicle').textContent)"))
+                  "return"
+                      + " /[\\u202a-\\u202e\\u2066-\\u2069\\u200e\\u200f\\u061c]/u.test(document.getElementById('alarm').textContent)"))
           .isEqualTo(false);
       assertNoSidewaysScroll();
       assertFits();
@@ -503,8 +585,8 @@ class CrewPageTest {
     double bytes =
         number(
             "return performance.getEntriesByType('resource').concat("
-                + "performance.getEntriesByType('navigation'))"
-                + ".filter(e => !/[/]api[/]/.test(e.name)).reduce((s, e) => s + e.encodedBodySize, 0)");
+                + "performance.getEntriesByType('navigation')).filter(e =>"
+                + " !/[/]api[/]/.test(e.name)).reduce((s, e) => s + e.encodedBodySize, 0)");
     double paint =
         number("return performance.getEntriesByName('first-contentful-paint')[0].startTime");
     System.err.printf("crew page: %.0f kB, first paint %.0f ms%n", bytes / 1000, paint);

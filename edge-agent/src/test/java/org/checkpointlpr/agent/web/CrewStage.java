@@ -3,6 +3,7 @@ package org.checkpointlpr.agent.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.awt.Rectangle;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -22,12 +24,17 @@ import org.checkpointlpr.agent.app.Agent;
 import org.checkpointlpr.agent.app.AgentListener;
 import org.checkpointlpr.agent.app.Rehearsal;
 import org.checkpointlpr.agent.capture.CameraState;
+import org.checkpointlpr.agent.capture.Frame;
+import org.checkpointlpr.agent.capture.LiveView;
+import org.checkpointlpr.agent.capture.PictureDecoder;
+import org.checkpointlpr.agent.capture.PictureEncoder;
 import org.checkpointlpr.agent.config.AgentConfig;
 import org.checkpointlpr.agent.config.CameraConfig;
 import org.checkpointlpr.agent.config.CrewConfig;
 import org.checkpointlpr.agent.detect.Quad;
 import org.checkpointlpr.agent.feed.ChaosProxy;
 import org.checkpointlpr.agent.hit.Disposition;
+import org.checkpointlpr.agent.hit.Position;
 import org.checkpointlpr.agent.hq.HqListener;
 import org.checkpointlpr.agent.hq.VerifiedRecord;
 import org.checkpointlpr.agent.ocr.Reading;
@@ -37,6 +44,7 @@ import org.checkpointlpr.match.MatchPolicy;
 import org.checkpointlpr.plate.Alternative;
 import org.checkpointlpr.plate.PlateText;
 import org.checkpointlpr.watchlist.Details;
+import org.checkpointlpr.watchlist.Direction;
 import org.checkpointlpr.watchlist.Handling;
 import org.checkpointlpr.watchlist.ListMatch;
 import org.checkpointlpr.watchlist.Scope;
@@ -60,6 +68,7 @@ final class CrewStage implements AutoCloseable {
   private final ChaosProxy link;
   private final Agent agent;
   private final BlockingQueue<VerifiedRecord> verified;
+  private final List<VerifiedRecord> everything = new CopyOnWriteArrayList<>();
   private final BlockingQueue<WantedVehicle> seen;
   private int shown;
 
@@ -74,6 +83,7 @@ final class CrewStage implements AutoCloseable {
             new HqListener() {
               @Override
               public void verified(VerifiedRecord record) {
+                everything.add(record);
                 verified.add(record);
               }
             },
@@ -120,7 +130,10 @@ final class CrewStage implements AutoCloseable {
 
   private CameraConfig camera(String name) throws IOException {
     return new CameraConfig(
-        name, new CameraConfig.Pictures(Files.createDirectories(folder.resolve(name)), true));
+        name,
+        new CameraConfig.Pictures(Files.createDirectories(folder.resolve(name)), true),
+        CameraConfig.View.WHOLE,
+        name.equals(NORTH) ? Direction.IN : Direction.OUT);
   }
 
   /** Returns where the page is. */
@@ -206,6 +219,44 @@ final class CrewStage implements AutoCloseable {
                 Jpeg.of(new byte[] {(byte) 0xFF, (byte) 0xD8})));
   }
 
+  /** Lets a vehicle of nobody's pass, with a reading that is written down. */
+  void read(String camera, String plate, String issuer) {
+    server()
+        .sighted(
+            new Sighting(
+                camera,
+                Instant.now(),
+                System.nanoTime(),
+                Reading.of(List.of(new Alternative(new PlateText(plate), 0.98))),
+                4,
+                Quad.ofBox(600, 400, 150, 40),
+                List.of(issuer),
+                Jpeg.of(new byte[] {(byte) 0xFF, (byte) 0xD8})));
+  }
+
+  /** Lets a camera see a test image, with a plate marked in it. */
+  void frame(String camera, String picture, Rectangle plate, String text) throws Exception {
+    LiveView view = agent.cameras().named(camera).orElseThrow();
+    PictureEncoder.Mark mark =
+        new PictureEncoder.Mark(
+            List.of(
+                new double[] {plate.getMinX(), plate.getMinY()},
+                new double[] {plate.getMaxX(), plate.getMinY()},
+                new double[] {plate.getMaxX(), plate.getMaxY()},
+                new double[] {plate.getMinX(), plate.getMaxY()}),
+            text);
+    PictureDecoder decoder = PictureDecoder.open(System::nanoTime);
+    try (Frame frame = decoder.decode(camera, TEST_IMAGES.resolve(picture))) {
+      view.read(frame, List.of(mark));
+    }
+  }
+
+  /** Makes the page forget every alarm and read, as after a quiet hour. */
+  void forgetAlarms() throws Refusal {
+    answerAll();
+    server().board().forgetOld(Duration.ofHours(9));
+  }
+
   /** Takes a camera away, as the agent tells of one that does not answer. */
   void loseCamera(String camera) {
     agent
@@ -217,6 +268,25 @@ final class CrewStage implements AutoCloseable {
 
   void findCamera(String camera) {
     agent.cameras().named(camera).orElseThrow().tell(new CameraState.Delivering(1));
+  }
+
+  /** Returns everything of a kind that headquarters has ever verified. */
+  <T> List<T> everVerified(Class<T> kind) {
+    return everything.stream()
+        .map(record -> record.record().body())
+        .filter(kind::isInstance)
+        .map(kind::cast)
+        .toList();
+  }
+
+  /** Returns where in the checkpoint's chain the last verified record of a kind stands. */
+  Position lastPosition(Class<?> kind) {
+    return everything.stream()
+        .filter(record -> kind.isInstance(record.record().body()))
+        .reduce((before, after) -> after)
+        .orElseThrow()
+        .record()
+        .position();
   }
 
   /** Returns the next record of a kind that headquarters has verified and that is the one. */
@@ -237,10 +307,16 @@ final class CrewStage implements AutoCloseable {
   }
 
   static WatchlistEntry entry(String id, String plate, Handling handling, String vehicle) {
+    return entry(id, plate, "", handling, vehicle);
+  }
+
+  /** An entry of an issuer. */
+  static WatchlistEntry entry(
+      String id, String plate, String issuer, Handling handling, String vehicle) {
     return new WatchlistEntry(
         id,
         plate,
-        "",
+        issuer,
         MatchPolicy.EQUIVALENT,
         handling,
         Scope.ALWAYS,

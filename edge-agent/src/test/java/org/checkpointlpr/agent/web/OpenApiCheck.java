@@ -39,6 +39,23 @@ final class OpenApiCheck {
     return all;
   }
 
+  /** Returns the schema of an operation's body, and an example; both are missing for a GET. */
+  RequestBody body(String method, String path) {
+    JsonNode json =
+        resolve(document.path("paths").path(path).path(method).path("requestBody"))
+            .path("content")
+            .path("application/json");
+    return new RequestBody(json.path("schema"), json.path("example"));
+  }
+
+  /** What may be sent. */
+  record RequestBody(JsonNode schema, JsonNode example) {}
+
+  /** Returns the schema of a property, wherever it stands. */
+  JsonNode property(RequestBody body, String name) {
+    return resolve(body.schema().path("properties").path(name));
+  }
+
   /** Checks an answer of an operation. */
   void answer(String method, String path, int status, JsonNode body) {
     JsonNode responses = document.path("paths").path(path).path(method).path("responses");
