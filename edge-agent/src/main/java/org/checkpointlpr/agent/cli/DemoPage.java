@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.checkpointlpr.agent.app.Agent;
 import org.checkpointlpr.agent.app.AgentException;
@@ -19,15 +20,21 @@ import org.checkpointlpr.agent.app.Rehearsal;
 import org.checkpointlpr.agent.config.AgentConfig;
 import org.checkpointlpr.agent.config.CameraConfig;
 import org.checkpointlpr.agent.config.CrewConfig;
+import org.checkpointlpr.agent.outbox.Stored;
+import org.checkpointlpr.agent.track.Sighting;
 import org.checkpointlpr.agent.web.PinHash;
+import org.checkpointlpr.agent.web.WantedVehicle;
 
 /**
  * The demonstration with the crew page: pictures pass a camera one after another, for ever, and
  * whoever looks at the page answers the alarms. Ends when the program is told to stop.
  */
 final class DemoPage {
-  /** A new vehicle comes while the alarm before is still being looked at. */
-  private static final long PAUSE_SECONDS = 12;
+  /** Traffic: whoever looks for the first time should not wait long for the first alarm. */
+  private static final long PAUSE_SECONDS = 3;
+
+  /** After a wanted vehicle; the next one comes while the alarm is still being looked at. */
+  private static final long ALARM_SECONDS = 12;
 
   /** For the demonstration alone: its mission is thrown away. */
   private static final String COMMANDER_PIN = "473869";
@@ -60,19 +67,58 @@ final class DemoPage {
                 new CameraConfig("lane-1", new CameraConfig.Pictures(lane, true)),
                 AgentConfig.RecognitionConfig.DEFAULT)
             .withCrew(page());
-    try (Agent agent = Agent.start(config, view, Clock.systemUTC())) {
+    Attention attention = new Attention(view);
+    try (Agent agent = Agent.start(config, attention, Clock.systemUTC())) {
       URI address = agent.crew().orElseThrow().address();
       out.printf(
-          "%nThe crew page: %s  (commander's PIN: %s). A vehicle passes every %d s; Ctrl-C ends"
-              + " it.%n",
-          address, COMMANDER_PIN, PAUSE_SECONDS);
+          "%nThe crew page: %s%nOpen it in a browser. Vehicles pass; some are wanted and raise an"
+              + " alarm, which you answer there.%nThe commander's PIN, for own entries and"
+              + " exercises: %s. Ctrl-C ends it.%n%n",
+          address, COMMANDER_PIN);
       out.flush();
       List<Path> vehicles = vehicles();
       int number = 0;
       do {
         show(vehicles.get(number % vehicles.size()), lane, number);
         number++;
-      } while (!never.await(PAUSE_SECONDS, TimeUnit.SECONDS));
+      } while (!never.await(PAUSE_SECONDS, TimeUnit.SECONDS)
+          && !never.await(attention.caught() ? ALARM_SECONDS : 0, TimeUnit.SECONDS));
+    }
+  }
+
+  /** Notices whether the crew was told of a wanted vehicle, and passes everything on. */
+  private static final class Attention implements AgentListener {
+    private final AgentListener other;
+    private final AtomicBoolean wanted = new AtomicBoolean();
+
+    Attention(AgentListener other) {
+      this.other = other;
+    }
+
+    /** Returns whether there was one since the last call. */
+    boolean caught() {
+      return wanted.getAndSet(false);
+    }
+
+    @Override
+    public void sighted(Sighting sighting) {
+      other.sighted(sighting);
+    }
+
+    @Override
+    public void wanted(WantedVehicle vehicle) {
+      wanted.set(true);
+      other.wanted(vehicle);
+    }
+
+    @Override
+    public void stored(Stored hit, long nanosSinceCapture) {
+      other.stored(hit, nanosSinceCapture);
+    }
+
+    @Override
+    public void notStored(Throwable why) {
+      other.notStored(why);
     }
   }
 
