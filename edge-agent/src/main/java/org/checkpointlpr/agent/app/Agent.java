@@ -276,8 +276,14 @@ public final class Agent implements AutoCloseable {
       FrameSource source = cameras.open(camera);
       FrameBox box =
           isUploading(camera) ? turns.addFiles(camera.name()) : turns.addLive(camera.name());
-      board.named(camera.name()).ifPresent(view -> view.waitsIn(box));
-      captures.add(new CaptureLoop(source, box, counters));
+      Optional<LiveView> view = board.named(camera.name());
+      view.ifPresent(shown -> shown.waitsIn(box));
+      captures.add(
+          new CaptureLoop(
+              source,
+              box,
+              counters,
+              frame -> view.filter(shown -> shown.isForEyesOnly(frame)).isPresent()));
     }
     return captures;
   }

@@ -1,6 +1,7 @@
 package org.checkpointlpr.agent.app;
 
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.checkpointlpr.agent.capture.CaptureException;
 import org.checkpointlpr.agent.capture.Frame;
 import org.checkpointlpr.agent.capture.FrameBox;
@@ -19,11 +20,22 @@ final class CaptureLoop implements Runnable {
   private final FrameSource source;
   private final FrameBox box;
   private final Counters counters;
+  private final Predicate<Frame> eyes;
 
   CaptureLoop(FrameSource source, FrameBox box, Counters counters) {
+    this(source, box, counters, frame -> false);
+  }
+
+  /**
+   * Creates a loop.
+   *
+   * @param eyes looks at a frame that is not to be read, and says so
+   */
+  CaptureLoop(FrameSource source, FrameBox box, Counters counters, Predicate<Frame> eyes) {
     this.source = source;
     this.box = box;
     this.counters = counters;
+    this.eyes = eyes;
   }
 
   @Override
@@ -40,14 +52,22 @@ final class CaptureLoop implements Runnable {
     }
   }
 
+  private void take(Frame frame) throws InterruptedException {
+    if (eyes.test(frame)) {
+      frame.close();
+    } else {
+      counters.count(Counters.Name.FRAMES);
+      box.offer(frame);
+    }
+  }
+
   private boolean step() throws InterruptedException {
     try {
       Optional<Frame> frame = source.next();
       if (frame.isEmpty()) {
         return false;
       }
-      counters.count(Counters.Name.FRAMES);
-      box.offer(frame.get());
+      take(frame.get());
     } catch (CaptureException e) {
       counters.count(Counters.Name.FRAMES_UNREADABLE);
       LOG.warn("skipped camera={} because={}", source.camera(), e.getMessage());

@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What may be seen of one camera: its state, and its newest frame with the plates marked. Encoding
  * happens only while somebody asks for pictures, at most {@value #MOST_A_SECOND} times a second, on
- * the thread that read the frame; at other times a frame costs some additions. Of a folder, whose
- * pictures come seldom, each one is encoded from the first question on, and kept for a minute. Safe
- * on any thread.
+ * the thread that read the frame, or that captured it where nothing is to be read; at other times a
+ * frame costs some additions. Of a folder, whose pictures come seldom, each one is encoded from the
+ * first question on, and kept for a minute. Safe on any thread.
  */
 public final class LiveView {
   /** What stands behind the name. */
@@ -28,11 +28,11 @@ public final class LiveView {
   private static final long ENCODE_NANOS = 1_000_000_000L / MOST_A_SECOND;
   private static final long MEASURE_NANOS = 1_000_000_000L;
 
+  /** What stands is read every half second. */
+  private static final long MARKED_NANOS = 700_000_000L;
+
   /** Somebody looks for this long after asking. */
   private static final long WATCHED_NANOS = 3_000_000_000L;
-
-  /** How often an empty road is let through while somebody looks; it costs a look of 20 ms. */
-  private static final long STILL_NANOS = 500_000_000L;
 
   private static final long SHORT_OF_TIME_NANOS = 10_000_000_000L;
 
@@ -53,7 +53,12 @@ public final class LiveView {
   private volatile boolean asked;
   private volatile long askedNanos;
 
+  // The capturing thread's alone.
+  private boolean eyesOnly;
+  private long eyesOnlyNanos;
+
   // Guarded by this.
+  private List<Mark> marks = List.of();
   private @Nullable LivePicture picture;
   private @Nullable PictureQuality quality;
   private long measuredNanos;
@@ -96,8 +101,9 @@ public final class LiveView {
   }
 
   /**
-   * Returns a gate that lets through what another does, and while somebody looks a picture every
-   * half second at least. Belongs to the capturing thread.
+   * Returns a gate that lets through what another does, and while somebody looks {@value
+   * #MOST_A_SECOND} pictures a second at least: those are for {@link #isForEyesOnly}. Belongs to
+   * the capturing thread.
    */
   public PictureGate gate(PictureGate inner) {
     return new PictureGate() {
@@ -105,13 +111,31 @@ public final class LiveView {
 
       @Override
       public boolean wants(Thumbnail thumbnail, long capturedNanos) {
-        boolean wants =
-            inner.wants(thumbnail, capturedNanos)
-                || (isWatched() && capturedNanos - lastNanos >= STILL_NANOS);
-        lastNanos = wants ? capturedNanos : lastNanos;
-        return wants;
+        boolean read = inner.wants(thumbnail, capturedNanos);
+        boolean look = !read && isWatched() && capturedNanos - lastNanos >= ENCODE_NANOS;
+        if (look) {
+          eyesOnly = true;
+          eyesOnlyNanos = capturedNanos;
+        }
+        lastNanos = read || look ? capturedNanos : lastNanos;
+        return read || look;
       }
     };
+  }
+
+  /**
+   * Returns whether a frame was let through for a person alone, and shows it then: it is not to be
+   * read. A look at an empty road would cost 20 ms, and could take the place of a frame that must
+   * be read. Called on the capturing thread.
+   *
+   * @param frame stays the caller's
+   */
+  public boolean isForEyesOnly(Frame frame) {
+    if (!eyesOnly || frame.capturedNanos() != eyesOnlyNanos) {
+      return false;
+    }
+    look(frame, recentMarks(frame.capturedNanos()), nanoTime.getAsLong());
+    return true;
   }
 
   /**
@@ -124,9 +148,12 @@ public final class LiveView {
     long now = nanoTime.getAsLong();
     reading.tick(now);
     note(frame, plates, now);
-    if (!isWatched() && !(kind == Kind.PICTURES && asked)) {
-      return;
+    if (isWatched() || (kind == Kind.PICTURES && asked)) {
+      look(frame, plates, now);
     }
+  }
+
+  private void look(Frame frame, List<Mark> plates, long now) {
     if (isDue(frame)) {
       byte[] jpeg = PictureEncoder.jpeg(frame, plates, WIDTH, JPEG_QUALITY);
       show(new LivePicture(jpeg, frame.capturedAt(), frame.capturedNanos()));
@@ -226,6 +253,7 @@ public final class LiveView {
     seenNanos = frame.capturedNanos();
     width = frame.width();
     height = frame.height();
+    marks = plates;
     for (Mark mark : plates) {
       plate = new Size(edge(mark, 0, 1, 3, 2), edge(mark, 0, 3, 1, 2), frame.capturedNanos());
     }
@@ -239,6 +267,11 @@ public final class LiveView {
     double[] a = mark.points().get(from);
     double[] b = mark.points().get(to);
     return Math.hypot(b[0] - a[0], b[1] - a[1]);
+  }
+
+  /** What stands is read twice a second: its frame must not flicker in between. */
+  private synchronized List<Mark> recentMarks(long capturedNanos) {
+    return capturedNanos - seenNanos < MARKED_NANOS ? marks : List.of();
   }
 
   private synchronized boolean isDue(Frame frame) {

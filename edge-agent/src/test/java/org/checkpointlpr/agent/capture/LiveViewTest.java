@@ -135,7 +135,7 @@ class LiveViewTest {
   }
 
   @Test
-  void anEmptyRoadIsLetThroughTwiceASecondWhileSomebodyLooks() throws Exception {
+  void anEmptyRoadIsLetThroughFiveTimesASecondForTheEyesOfWhoLooksAlone() throws Exception {
     PictureGate gate = view.gate((picture, nanos) -> false);
     Thumbnail road = Thumbnail.ofCells(new byte[Thumbnail.WIDTH * Thumbnail.HEIGHT]);
     assertThat(gate.wants(road, now.get())).isFalse();
@@ -145,9 +145,31 @@ class LiveViewTest {
       wanted += gate.wants(road, now.get()) ? 1 : 0;
       pass(40);
     }
-    assertThat(wanted).isEqualTo(4);
-    pass(2000);
-    assertThat(gate.wants(road, now.get())).isFalse();
+    assertThat(wanted).isEqualTo(10);
+    assertThat(gate.wants(road, now.get())).isTrue();
+    Mat image = new Mat(720, 1280, CvType.CV_8UC3, new Scalar(90, 90, 90));
+    try (Frame frame = new Frame("gate", Instant.EPOCH, now.get(), image)) {
+      assertThat(view.isForEyesOnly(frame)).isTrue();
+    }
+    assertThat(view.picture(Duration.ZERO)).isPresent();
+    assertThat(view.status().rates().read()).as("read").isZero();
+    pass(3500);
+    assertThat(gate.wants(road, now.get())).as("nobody looks any more").isFalse();
+  }
+
+  @Test
+  void aFrameThatMustBeReadIsNeverForTheEyesAlone() throws Exception {
+    PictureGate gate = view.gate((picture, nanos) -> true);
+    Thumbnail road = Thumbnail.ofCells(new byte[Thumbnail.WIDTH * Thumbnail.HEIGHT]);
+    assertThat(view.picture(Duration.ZERO)).isEmpty();
+    for (int i = 0; i < 20; i++) {
+      assertThat(gate.wants(road, now.get())).isTrue();
+      Mat image = new Mat(2, 2, CvType.CV_8UC3);
+      try (Frame frame = new Frame("gate", Instant.EPOCH, now.get(), image)) {
+        assertThat(view.isForEyesOnly(frame)).isFalse();
+      }
+      pass(40);
+    }
   }
 
   @Test
