@@ -10,6 +10,7 @@ import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Date;
@@ -60,20 +61,34 @@ public record Authority(Identity identity, Role role) {
    * @param hosts DNS names or IP addresses, for brokers only
    * @param from start of validity
    * @param validity how long
+   * @param signatures for the operators' authority: how many operators must sign a release, 1 to 9;
+   *     0 says nothing about it
    */
-  public record Order(String name, Role role, List<String> hosts, Instant from, Duration validity) {
+  public record Order(
+      String name, Role role, List<String> hosts, Instant from, Duration validity, int signatures) {
     /**
      * Copies the list and checks the name: it becomes part of a topic and of an access list.
      *
-     * @throws IllegalArgumentException if the name holds anything that a topic or a list may not
+     * @throws IllegalArgumentException if the name holds anything that a topic or a list may not,
+     *     or the number of signatures is out of range or not for this role
      */
     public Order {
       hosts = List.copyOf(hosts);
+      if (signatures < 0 || signatures > 9 || (signatures > 0 && role != Role.OPERATOR_AUTHORITY)) {
+        throw new IllegalArgumentException(
+            "%d signatures in a certificate of %s; allowed are 1 to 9 for OPERATOR_AUTHORITY alone"
+                .formatted(signatures, role));
+      }
       if (!name.matches("[A-Za-z0-9][A-Za-z0-9 ._-]{0,62}")) {
         throw new IllegalArgumentException(
             "certificate name '%s'; allowed are 1 to 63 letters, digits, space, '.', '_', '-'"
                 .formatted(name));
       }
+    }
+
+    /** Orders a certificate that says nothing about signatures of releases. */
+    public Order(String name, Role role, List<String> hosts, Instant from, Duration validity) {
+      this(name, role, hosts, from, validity, 0);
     }
   }
 
@@ -93,10 +108,25 @@ public record Authority(Identity identity, Role role) {
    * @throws IllegalArgumentException if this is not the root, or the role is no authority
    */
   public Authority authority(Role below, Instant from, Duration validity) {
+    return authority(below, from, validity, 0);
+  }
+
+  /**
+   * Issues the operators' authority, in whose certificate this root thereby signs how many
+   * different operators must sign a release.
+   *
+   * @param signatures 1 to 9
+   * @throws IllegalArgumentException if this is not the root, or the number is out of range
+   */
+  public Authority operatorAuthority(int signatures, Instant from, Duration validity) {
+    return authority(Role.OPERATOR_AUTHORITY, from, validity, signatures);
+  }
+
+  private Authority authority(Role below, Instant from, Duration validity, int signatures) {
     KeyPair pair = Keys.generate();
     String name = below.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     X509Certificate certificate =
-        issue(pair.getPublic(), new Order(name, below, List.of(), from, validity));
+        issue(pair.getPublic(), new Order(name, below, List.of(), from, validity, signatures));
     return new Authority(new Identity(pair.getPrivate(), List.of(certificate)), below);
   }
 
@@ -208,7 +238,7 @@ public record Authority(Identity identity, Role role) {
       builder.addExtension(
           Extension.extendedKeyUsage,
           false,
-          new ExtendedKeyUsage(role.purposes().toArray(KeyPurposeId[]::new)));
+          new ExtendedKeyUsage(purposes(order).toArray(KeyPurposeId[]::new)));
       if (!order.hosts().isEmpty()) {
         builder.addExtension(Extension.subjectAlternativeName, false, names(order.hosts()));
       }
@@ -216,6 +246,14 @@ public record Authority(Identity identity, Role role) {
     } catch (GeneralSecurityException | CertIOException e) {
       throw new IllegalStateException("cannot make the certificate of " + order.name(), e);
     }
+  }
+
+  private static List<KeyPurposeId> purposes(Order order) {
+    List<KeyPurposeId> purposes = new ArrayList<>(order.role().purposes());
+    if (order.signatures() > 0) {
+      purposes.add(Role.signatures(order.signatures()));
+    }
+    return purposes;
   }
 
   /**

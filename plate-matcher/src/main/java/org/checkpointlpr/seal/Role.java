@@ -1,6 +1,7 @@
 package org.checkpointlpr.seal;
 
 import java.util.List;
+import java.util.OptionalInt;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
@@ -57,6 +58,9 @@ public enum Role {
   /** An arc that anyone may use without registration: 2.25 and a random UUID as a number. */
   private static final String ARC = "2.25.55593878068184628931579016062964045244";
 
+  /** Below it stands how many operators must sign a release, in the operators' authority. */
+  private static final String SIGNATURES = ARC + ".50.";
+
   private final String oid;
   private final Kind kind;
 
@@ -83,6 +87,17 @@ public enum Role {
       case OPERATOR_LINK, OPERATOR_SIGN -> OPERATOR_AUTHORITY;
       case HQ_LINK, HQ_SIGN, HQ_OPEN, RECOVERY_OPEN, BROKER -> INFRASTRUCTURE_AUTHORITY;
     };
+  }
+
+  /** Returns the mark in the operators' authority that asks for so many signatures. */
+  static KeyPurposeId signatures(int count) {
+    return KeyPurposeId.getInstance(new ASN1ObjectIdentifier(SIGNATURES + count));
+  }
+
+  /** Returns how many signatures a mark asks for; empty if it is no such mark. */
+  static OptionalInt signatures(String oid) {
+    String count = oid.startsWith(SIGNATURES) ? oid.substring(SIGNATURES.length()) : "";
+    return count.matches("[1-9]") ? OptionalInt.of(count.charAt(0) - '0') : OptionalInt.empty();
   }
 
   boolean opens() {

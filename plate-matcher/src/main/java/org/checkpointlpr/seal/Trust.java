@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -62,6 +63,29 @@ public final class Trust {
   /** Returns the authority's certificate, if the mission has it. */
   public Optional<X509Certificate> authority(Role role) {
     return authorities.stream().filter(a -> Certificates.hasRole(a, role)).findFirst();
+  }
+
+  /**
+   * Returns how many different operators must sign a release: the mission's root has signed the
+   * number, in the certificate of the operators' authority. Empty if it says nothing.
+   *
+   * @throws IllegalStateException if the root has not issued that certificate
+   */
+  public OptionalInt signatures() {
+    Optional<X509Certificate> operators = authority(Role.OPERATOR_AUTHORITY);
+    try {
+      if (operators.isEmpty() || operators.get().getExtendedKeyUsage() == null) {
+        return OptionalInt.empty();
+      }
+      operators.get().verify(root.getPublicKey());
+      return operators.get().getExtendedKeyUsage().stream()
+          .map(Role::signatures)
+          .filter(OptionalInt::isPresent)
+          .mapToInt(OptionalInt::getAsInt)
+          .max();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("the operators' authority is none of this mission's root", e);
+    }
   }
 
   /** Returns the root and all authorities, root first: what TLS peers are told to trust. */

@@ -1,5 +1,6 @@
 package org.checkpointlpr.watchlist;
 
+import java.util.OptionalInt;
 import org.checkpointlpr.seal.Roster;
 
 /**
@@ -12,6 +13,8 @@ import org.checkpointlpr.seal.Roster;
  * @param threshold how many different operators must have signed
  */
 public record ListTrust(String mission, String list, Roster roster, int threshold) {
+  private static final int UNSET = 2;
+
   /**
    * Checks the threshold.
    *
@@ -21,5 +24,19 @@ public record ListTrust(String mission, String list, Roster roster, int threshol
     if (threshold < 1) {
       throw new IllegalArgumentException("threshold " + threshold + "; at least 1 must sign");
     }
+  }
+
+  /**
+   * Asks for as many signatures as the mission's root has set, or for more. A mission whose root
+   * says nothing asks for two.
+   *
+   * @param atLeast what this checkpoint asks for besides; 0 for nothing. It cannot ask for less
+   *     than the root
+   */
+  public static ListTrust of(String mission, String list, Roster roster, int atLeast) {
+    OptionalInt set = roster.trust().signatures();
+    int threshold =
+        set.isPresent() ? Math.max(set.getAsInt(), atLeast) : atLeast > 0 ? atLeast : UNSET;
+    return new ListTrust(mission, list, roster, threshold);
   }
 }

@@ -118,16 +118,17 @@ public record AgentConfig(
    * Which watchlist is matched against, and whom it takes to change it.
    *
    * @param list the list's name
-   * @param signatures how many different operators must have signed a release
+   * @param signatures how many different operators must have signed a release at least; 0 for as
+   *     many as the mission's root has set, which is never undercut
    * @param releases a folder, for example on a stick, in which a release may lie at the start
    */
   public record WatchlistConfig(String list, int signatures, Optional<Path> releases) {
-    static final WatchlistConfig DEFAULT = new WatchlistConfig("main", 2, Optional.empty());
+    static final WatchlistConfig DEFAULT = new WatchlistConfig("main", 0, Optional.empty());
 
     static WatchlistConfig read(Section section) {
       return new WatchlistConfig(
           section.optionalText("list", NAME, NAME_WORDS).orElse(DEFAULT.list),
-          section.number("signatures", DEFAULT.signatures, 1, 9),
+          section.number("signatures", DEFAULT.signatures, 0, 9),
           section.optionalFile("releases"));
     }
   }

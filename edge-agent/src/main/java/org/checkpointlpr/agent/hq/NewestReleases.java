@@ -25,7 +25,7 @@ final class NewestReleases {
   /** A mission with more lists than this names the first of them only. */
   private static final int MAX_LISTS = 16;
 
-  /** What most missions ask for; a mission of one operator has no second one. */
+  /** Where the root has not set it; a mission of one operator has no second one. */
   private static final int SIGNATURES = 2;
 
   private final String mission;
@@ -41,7 +41,8 @@ final class NewestReleases {
       return;
     }
     int operators = roster.ofRole(Role.OPERATOR_SIGN).size();
-    int threshold = Math.max(1, Math.min(SIGNATURES, operators));
+    int threshold =
+        roster.trust().signatures().orElse(Math.max(1, Math.min(SIGNATURES, operators)));
     try {
       ReleaseLabel label =
           ReleaseLabel.verify(

@@ -275,7 +275,10 @@ public final class Mission {
     try (SecretBytes password = PartyFolder.password(folder)) {
       Keystores.save(folder.resolve(PartyFolder.fileName(Role.ROOT)), root.identity(), password);
       for (Role role : AUTHORITIES) {
-        Authority authority = root.authority(role, now, life);
+        Authority authority =
+            role == Role.OPERATOR_AUTHORITY
+                ? root.operatorAuthority(spec.signatures(), now, life)
+                : root.authority(role, now, life);
         authorities.put(role, authority);
         certificates.add(authority.identity().certificate());
         Keystores.save(folder.resolve(PartyFolder.fileName(role)), authority.identity(), password);

@@ -12,13 +12,16 @@ import java.util.regex.Pattern;
  * @param operators how many operators, named {@code operator-1} and so on
  * @param brokerHosts DNS names and IP addresses under which brokers are reached
  * @param validity how long certificates last; authorities last ten times as long
+ * @param signatures how many different operators must sign a release of a watchlist; the root signs
+ *     this number
  */
 public record MissionSpec(
     String mission,
     List<String> checkpoints,
     int operators,
     List<String> brokerHosts,
-    Duration validity) {
+    Duration validity,
+    int signatures) {
   static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,31}");
 
   /** A broker's access list knows names only: a checkpoint called like an operator would be one. */
@@ -38,9 +41,24 @@ public record MissionSpec(
     if (operators < 1 || operators > 99) {
       throw new IllegalArgumentException(operators + " operators; allowed are 1 to 99");
     }
+    if (signatures < 1 || signatures > Math.min(operators, 9)) {
+      throw new IllegalArgumentException(
+          "%d signatures of %d operators; allowed are 1 to %d"
+              .formatted(signatures, operators, Math.min(operators, 9)));
+    }
     if (brokerHosts.isEmpty()) {
       throw new IllegalArgumentException("no broker host; name at least one");
     }
+  }
+
+  /** Two operators must sign, or the only one. */
+  public MissionSpec(
+      String mission,
+      List<String> checkpoints,
+      int operators,
+      List<String> brokerHosts,
+      Duration validity) {
+    this(mission, checkpoints, operators, brokerHosts, validity, Math.min(2, operators));
   }
 
   /** Returns a mission with two operators and certificates of one year. */
@@ -51,8 +69,9 @@ public record MissionSpec(
   static void requireName(String name) {
     if (!NAME.matcher(name).matches() || TAKEN.matcher(name).matches()) {
       throw new IllegalArgumentException(
-          ("name \"%s\"; allowed are 1 to 32 of a-z, 0-9 and -, not what headquarters, operators and"
-                  + " brokers are called: hq, hq-…, operator-…, broker, inner-broker, recovery, mission")
+          ("name \"%s\"; allowed are 1 to 32 of a-z, 0-9 and -, not what headquarters, operators"
+               + " and brokers are called: hq, hq-…, operator-…, broker, inner-broker, recovery,"
+               + " mission")
               .formatted(name));
     }
   }

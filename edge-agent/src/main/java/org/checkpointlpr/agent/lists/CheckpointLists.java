@@ -74,7 +74,7 @@ public final class CheckpointLists implements AutoCloseable {
       throws IOException {
     Identity device = feed.party().identity(Role.CHECKPOINT_OPEN);
     ListTrust trust =
-        new ListTrust(
+        ListTrust.of(
             feed.party().mission(), settings.list(), feed.party().roster(), settings.signatures());
     WatchlistStore store = WatchlistStore.open(settings.folder(), trust, device, clock);
     try {

@@ -2,14 +2,13 @@ package org.checkpointlpr.agent.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.URI;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.checkpointlpr.agent.detect.Quad;
@@ -19,7 +18,7 @@ import org.checkpointlpr.agent.hit.CaptureTime;
 import org.checkpointlpr.agent.hit.Place;
 import org.checkpointlpr.agent.keys.PartyFolder;
 import org.checkpointlpr.agent.lists.CheckpointLists;
-import org.checkpointlpr.agent.lists.ListSettings;
+import org.checkpointlpr.agent.lists.OfflineCheckpoint;
 import org.checkpointlpr.agent.ocr.Reading;
 import org.checkpointlpr.agent.track.HourlyCounts;
 import org.checkpointlpr.agent.track.Jpeg;
@@ -29,6 +28,7 @@ import org.checkpointlpr.agent.track.SightingEvent.Stage;
 import org.checkpointlpr.agent.uplink.CheckpointFeed;
 import org.checkpointlpr.plate.Alternative;
 import org.checkpointlpr.plate.PlateText;
+import org.checkpointlpr.seal.Identity;
 import org.checkpointlpr.seal.Role;
 import org.checkpointlpr.watchlist.ListKeys;
 import org.checkpointlpr.watchlist.ListMatch;
@@ -53,6 +53,7 @@ class RememberedSightingsTest {
   private final Counters counters = new Counters();
   private final List<Sighting> wanted = new ArrayList<>();
   private final ListKeys keys = ListKeys.random();
+  private OfflineCheckpoint checkpoint;
   private CheckpointFeed feed;
   private CheckpointLists lists;
   private HitDesk desk;
@@ -60,17 +61,9 @@ class RememberedSightingsTest {
 
   @BeforeEach
   void aCheckpointWithAnEmptyList() throws Exception {
-    feed =
-        CheckpointFeed.open(
-            MISSION.mission().party("cp-alpha"),
-            folder.resolve("state"),
-            List.of(URI.create("ssl://localhost:1")),
-            MISSION.clock());
-    lists =
-        CheckpointLists.open(
-            new ListSettings("main", 1, folder.resolve("list"), Optional.empty()),
-            feed,
-            MISSION.clock());
+    checkpoint = new OfflineCheckpoint(folder);
+    feed = checkpoint.feed();
+    lists = checkpoint.lists();
     desk =
         new HitDesk(
             lists,
@@ -92,8 +85,7 @@ class RememberedSightingsTest {
 
   @AfterEach
   void close() {
-    lists.close();
-    feed.close();
+    checkpoint.close();
   }
 
   @Test
@@ -172,8 +164,12 @@ class RememberedSightingsTest {
                 List.of(feed.party().identity(Role.CHECKPOINT_OPEN).certificate()),
                 new ReleaseBuilder.Order(
                     version, "", MISSION.clock().instant(), Duration.ofDays(1), 168),
-                PartyFolder.open(MISSION.mission().party("operator-1"))
-                    .identity(Role.OPERATOR_SIGN));
+                operator("operator-1"))
+            .cosign(operator("operator-2"));
     assertThat(lists.store().apply(release).toString()).contains("Applied");
+  }
+
+  private static Identity operator(String name) throws IOException {
+    return PartyFolder.open(MISSION.mission().party(name)).identity(Role.OPERATOR_SIGN);
   }
 }

@@ -3,12 +3,10 @@ package org.checkpointlpr.agent.lists;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.checkpointlpr.agent.feed.TestMission;
 import org.checkpointlpr.agent.uplink.CheckpointFeed;
@@ -35,30 +33,22 @@ class CheckpointListsTest {
   @TempDir Path folder;
 
   private final AtomicInteger changes = new AtomicInteger();
+  private OfflineCheckpoint checkpoint;
   private CheckpointFeed feed;
   private CheckpointLists lists;
 
   @BeforeEach
   void open() throws Exception {
-    feed =
-        CheckpointFeed.open(
-            MISSION.mission().party("cp-alpha"),
-            folder.resolve("state"),
-            List.of(URI.create("ssl://localhost:1")),
-            MISSION.clock());
-    lists =
-        CheckpointLists.open(
-            new ListSettings("main", 2, folder.resolve("list"), Optional.empty()),
-            feed,
-            MISSION.clock());
+    checkpoint = new OfflineCheckpoint(folder);
+    feed = checkpoint.feed();
+    lists = checkpoint.lists();
     lists.onChange(changes::incrementAndGet);
     lists.start();
   }
 
   @AfterEach
   void close() {
-    lists.close();
-    feed.close();
+    checkpoint.close();
   }
 
   @Test

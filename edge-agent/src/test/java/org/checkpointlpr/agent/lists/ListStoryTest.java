@@ -94,6 +94,7 @@ class ListStoryTest {
   private void oneSignatureIsRefusedAndTwoGoLive(List<Agent> agents) {
     run(0, "list release desk --identity m1/operator-1");
     publish("operator-1");
+    assertThat(err.toString()).contains("WARNING: checkpoints will refuse").contains("2 must sign");
     for (Agent agent : agents) {
       await()
           .atMost(SOON)
@@ -191,7 +192,7 @@ class ListStoryTest {
             new AgentConfig.Folders(folder.resolve(name), folder.resolve("m1").resolve(name)),
             List.of(new CameraConfig("gate", new CameraConfig.Pictures(pictures, true))),
             AgentConfig.RecognitionConfig.DEFAULT,
-            new AgentConfig.WatchlistConfig("main", 2, releases),
+            new AgentConfig.WatchlistConfig("main", 0, releases),
             new AgentConfig.UplinkConfig(List.of(uplink), 0),
             Duration.ofMinutes(10),
             Optional.empty()),
