@@ -26,11 +26,13 @@ import org.checkpointlpr.seal.Trust;
  * What one party of a mission holds: a checkpoint, an operator or headquarters. Files: {@code
  * mission.json} (who), {@code ca.pem} (root and authorities), {@code crl.pem} (revoked), {@code
  * trusted.pem} (certificates of those it deals with), and one PKCS#12 file a role, named after it.
- * Their password comes from the systemd credential {@code keystore-password}, or else from the file
- * {@code password}, or else from the person at the terminal. Safe on any thread.
+ * Their password comes from a PKCS#11 token if {@code password.pkcs11.json} names one, or else from
+ * the systemd credential {@code keystore-password}, or else from the file {@code password}, or else
+ * from the person at the terminal. Safe on any thread.
  */
 public final class PartyFolder {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String PASSWORD_TOKEN = "password.pkcs11.json";
 
   /** Whose keys a token can hold: TLS and signatures ask of it what every token can do. */
   private static final Set<Role> IN_TOKENS =
@@ -164,6 +166,24 @@ public final class PartyFolder {
     Files.delete(folder.resolve(fileName(role)));
   }
 
+  /**
+   * Moves the password of the other keys, those of TLS and of opening, into a PKCS#11 token; its
+   * file is deleted. The token's PIN is found as for {@link #moveToToken}.
+   *
+   * @param library the token's PKCS#11 library
+   * @param slot the slot's number
+   * @throws IOException if the token does not take it; then the file stays
+   */
+  public void movePasswordToToken(Path library, long slot) throws IOException {
+    TokenKey token = new TokenKey(library, slot, mission + " " + name + " password");
+    try (SecretBytes password = password(folder);
+        SecretBytes pin = pin(folder)) {
+      token.storePassword(password, pin);
+    }
+    token.write(folder.resolve(PASSWORD_TOKEN));
+    Files.deleteIfExists(folder.resolve("password"));
+  }
+
   static String fileName(Role role) {
     return role.name().toLowerCase(Locale.ROOT).replace('_', '-') + ".p12";
   }
@@ -197,6 +217,12 @@ public final class PartyFolder {
   }
 
   static SecretBytes password(Path folder) throws IOException {
+    Path token = folder.resolve(PASSWORD_TOKEN);
+    if (Files.exists(token)) {
+      try (SecretBytes pin = pin(folder)) {
+        return TokenKey.read(token).loadPassword(pin);
+      }
+    }
     return secret(folder, "keystore-password", "password");
   }
 

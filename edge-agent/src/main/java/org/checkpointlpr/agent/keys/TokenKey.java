@@ -17,12 +17,14 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import javax.crypto.spec.SecretKeySpec;
 import org.checkpointlpr.seal.Identity;
 import org.checkpointlpr.seal.SecretBytes;
 
 /**
- * A signing key in a PKCS#11 token: a smartcard, a hardware module, or SoftHSM. The identity folder
- * holds a description in its place; the key itself never leaves the token again.
+ * A signing key in a PKCS#11 token, or the password of the other keys: a smartcard, a hardware
+ * module, or SoftHSM. The identity folder holds a description in its place; a key never leaves the
+ * token again, a password is read from it at each start.
  *
  * @param library the token's PKCS#11 library
  * @param slot the slot's number, as the token's own tool prints it
@@ -93,6 +95,48 @@ record TokenKey(Path library, long slot, String label) {
     }
   }
 
+  /** Puts a password into the token, from where whoever has the PIN can read it. */
+  void storePassword(SecretBytes password, SecretBytes pin) throws IOException {
+    SecretBytes stored =
+        pin.useChars(
+            chars -> {
+              try {
+                KeyStore store = open(chars);
+                SecretKeySpec key =
+                    password.<SecretKeySpec, RuntimeException>use(
+                        bytes -> new SecretKeySpec(bytes, "Generic"));
+                store.setEntry(
+                    label,
+                    new KeyStore.SecretKeyEntry(key),
+                    new KeyStore.PasswordProtection(chars));
+                return password;
+              } catch (GeneralSecurityException | ProviderException e) {
+                throw new IOException(this + " does not take the password", e);
+              }
+            });
+    try (SecretBytes back = loadPassword(pin)) {
+      if (!back.equals(stored)) {
+        throw new IOException(this + " gives another password than was stored");
+      }
+    }
+  }
+
+  /** Opens the token and returns the password; the caller closes it. */
+  SecretBytes loadPassword(SecretBytes pin) throws IOException {
+    return pin.useChars(
+        chars -> {
+          try {
+            Key key = open(chars).getKey(label, chars);
+            if (key == null || key.getEncoded() == null) {
+              throw new IOException(this + " holds no password under that label");
+            }
+            return SecretBytes.take(key.getEncoded());
+          } catch (GeneralSecurityException e) {
+            throw new IOException(this + " does not give its password; is the PIN right?", e);
+          }
+        });
+  }
+
   @Override
   public String toString() {
     return "token in slot %d of %s, key \"%s\"".formatted(slot, library, label);
@@ -126,6 +170,10 @@ record TokenKey(Path library, long slot, String label) {
                 attributes(*, CKO_PRIVATE_KEY, *) = {
                   CKA_SENSITIVE = true
                   CKA_EXTRACTABLE = false
+                }
+                attributes(*, CKO_SECRET_KEY, CKK_GENERIC_SECRET) = {
+                  CKA_SENSITIVE = false
+                  CKA_EXTRACTABLE = true
                 }
                 """
                     .formatted(name, library, slot));

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -28,10 +29,11 @@ import org.checkpointlpr.agent.uplink.PahoMqttLink;
 import org.checkpointlpr.agent.uplink.TlsMaterial;
 import org.checkpointlpr.seal.Identity;
 import org.checkpointlpr.seal.Role;
+import org.checkpointlpr.seal.Sealed;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Keys of signatures and of TLS in a real PKCS#11 token: SoftHSM. */
+/** Keys of signatures and of TLS, and the password of others, in a real PKCS#11 token: SoftHSM. */
 class TokenKeyTest {
   private static final Clock CLOCK = Clock.systemUTC();
   private static final Path LIBRARY = Path.of("/usr/lib/softhsm/libsofthsm2.so");
@@ -100,7 +102,7 @@ class TokenKeyTest {
 
   @Test
   void tlsKeyInTheTokenConnectsToARealBroker() throws Exception {
-    Path folder = hq();
+    Path folder = party("hq");
     try (Mosquitto broker = Mosquitto.start(Mission.open(dir.resolve("m"), CLOCK))) {
       assertThat(withAToken(folder, ConnectsWithTheToken.class, broker.address().toString()))
           .contains("window=16 exportable=false");
@@ -110,7 +112,7 @@ class TokenKeyTest {
 
   @Test
   void keyMovesIntoTheTokenSignsThereAndCannotBeTakenOut() throws Exception {
-    Path folder = hq();
+    Path folder = party("hq");
     String answer = withAToken(folder, UsesTheToken.class);
     assertThat(answer).contains("verified=true exportable=false");
     assertThat(folder.resolve("hq-sign.p12")).doesNotExist();
@@ -118,9 +120,32 @@ class TokenKeyTest {
     assertThat(PartyFolder.open(folder).has(Role.HQ_SIGN)).isTrue();
   }
 
+  /** The key that opens the list stays in its file, and the file opens by the token alone. */
+  static final class KeepsThePasswordThere {
+    private KeepsThePasswordThere() {}
+
+    public static void main(String[] args) throws Exception {
+      Path folder = Path.of(args[0]);
+      PartyFolder.open(folder).movePasswordToToken(LIBRARY, Long.parseLong(args[1]));
+      Identity open = PartyFolder.open(folder).identity(Role.CHECKPOINT_OPEN);
+      byte[] secret = "list key and pepper".getBytes(StandardCharsets.UTF_8);
+      byte[] opened = Sealed.open(Sealed.seal(secret, List.of(open.certificate())), 9999, open);
+      System.out.println("opened=" + Arrays.equals(secret, opened));
+      System.exit(0);
+    }
+  }
+
+  @Test
+  void deviceKeyInItsFileOpensByThePasswordInTheToken() throws Exception {
+    Path folder = party("cp-alpha");
+    assertThat(withAToken(folder, KeepsThePasswordThere.class)).contains("opened=true");
+    assertThat(folder.resolve("password")).doesNotExist();
+    assertThat(folder.resolve("checkpoint-open.p12")).exists();
+  }
+
   @Test
   void tokenThatIsNotThereLeavesTheKeyWhereItWas() throws Exception {
-    Path folder = hq();
+    Path folder = party("hq");
     Files.writeString(folder.resolve("pin"), "5678\n");
     PartyFolder party = PartyFolder.open(folder);
     assertThatThrownBy(() -> party.moveToToken(Role.HQ_SIGN, dir.resolve("none.so"), 0))
@@ -131,12 +156,12 @@ class TokenKeyTest {
     assertThat(party.identity(Role.HQ_SIGN).name()).isEqualTo("hq");
   }
 
-  private Path hq() throws IOException {
+  private Path party(String name) throws IOException {
     return Mission.create(
             dir.resolve("m"),
-            new MissionSpec("m1", List.of(), 1, List.of("localhost"), Duration.ofDays(2)),
+            new MissionSpec("m1", List.of("cp-alpha"), 1, List.of("localhost"), Duration.ofDays(2)),
             CLOCK)
-        .party("hq");
+        .party(name);
   }
 
   /** Makes a token, and runs a program with the folder, the token's slot and the arguments. */
