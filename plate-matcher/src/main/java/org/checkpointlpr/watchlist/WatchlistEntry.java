@@ -38,6 +38,11 @@ public record WatchlistEntry(
     if (plate.length() > 64) {
       throw new IllegalArgumentException("plate of %d characters".formatted(plate.length()));
     }
+    if (policy != MatchPolicy.PARTIAL && (plate.indexOf('?') >= 0 || plate.indexOf('*') >= 0)) {
+      throw new IllegalArgumentException(
+          "plate has ? or *: give it the policy partial, with at least %d known characters"
+              .formatted(Wanted.MIN_KNOWN));
+    }
     wanted(plate, policy);
   }
 

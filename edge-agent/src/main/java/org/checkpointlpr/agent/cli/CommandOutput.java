@@ -16,9 +16,13 @@ final class CommandOutput {
     return spec().commandLine().getOut();
   }
 
+  PrintWriter err() {
+    return spec().commandLine().getErr();
+  }
+
   /** Says something to the person at the terminal, not to the program that reads the results. */
   void say(String format, Object... values) {
-    PrintWriter err = spec().commandLine().getErr();
+    PrintWriter err = err();
     CommandSpec parent = spec().parent();
     err.print(parent == null ? "" : parent.name() + ": ");
     err.printf(format + "%n", values);

@@ -13,10 +13,10 @@ import org.checkpointlpr.agent.evaluate.Evaluation;
 import org.checkpointlpr.agent.evaluate.LabelException;
 import org.checkpointlpr.agent.evaluate.LabelledSet;
 import org.checkpointlpr.agent.evaluate.Tables;
-import org.checkpointlpr.agent.ocr.PlateReaders;
 import org.checkpointlpr.agent.recognise.Recogniser;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -76,11 +76,7 @@ final class EvaluateCommand implements Callable<Integer> {
       description = "Write a page that shows each miss with its crop. It holds plate texts.")
   @Nullable Path html;
 
-  @Option(
-      names = "--reader",
-      paramLabel = "NAME",
-      description = "Which readers read a plate: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
-  PlateReaders reader = PlateReaders.CTC;
+  @Mixin PictureArguments.Readers readers = new PictureArguments.Readers();
 
   @Spec @Nullable CommandSpec spec;
 
@@ -93,7 +89,7 @@ final class EvaluateCommand implements Callable<Integer> {
     List<LabelledSet> sets = sets();
     PictureDecoder decoder = PictureArguments.decoder();
     Evaluation.Result result;
-    try (Recogniser recogniser = PictureArguments.recogniser(reader);
+    try (Recogniser recogniser = readers.open();
         EvaluationReports reports =
             EvaluationReports.open(predictions, html, spec.commandLine().getErr(), sets)) {
       PictureEye eye = new PictureEye(decoder, recogniser, cropped);

@@ -1,6 +1,5 @@
 package org.checkpointlpr.agent.cli;
 
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +13,6 @@ import org.checkpointlpr.agent.keys.MissionSpec;
 import org.checkpointlpr.agent.keys.PartyFolder;
 import org.checkpointlpr.seal.Certificates;
 import org.checkpointlpr.seal.EnrolmentRequest;
-import org.checkpointlpr.seal.RefusedException;
 import org.checkpointlpr.seal.Role;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -68,34 +66,36 @@ final class KeysCommand implements Runnable {
           @Nullable List<String> checkpoints,
       @Option(names = "--operators", defaultValue = "2", description = "Default: 2.") int operators,
       @Option(
+              names = "--signatures",
+              description = "Operators who must sign a release. Default: 2, or 1 of one.")
+          @Nullable Integer signatures,
+      @Option(
               names = "--broker-host",
               required = true,
               description = "DNS name or IP address of a broker; several are allowed.")
           List<String> hosts,
       @Mixin Validity validity) {
-    try {
-      MissionSpec wanted =
-          new MissionSpec(
-              name,
-              checkpoints == null ? List.of() : checkpoints,
-              operators,
-              hosts,
-              validity.duration());
-      Mission mission = Mission.create(folder, wanted, Clock.systemUTC());
-      PrintWriter out = out();
-      out.printf("Mission %s is in %s.%n", name, folder);
-      out.printf("  headquarters  %s%n", mission.party("hq"));
-      out.printf("  recovery key  %s   take it offline now%n", mission.party("recovery"));
-      out.printf("  broker        %s   mosquitto.conf, acl%n", mission.broker());
-      for (String checkpoint : mission.checkpoints()) {
-        out.printf("  checkpoint    %s%n", mission.party(checkpoint));
-      }
-      return ExitCode.OK;
-    } catch (IllegalArgumentException e) {
-      throw new CommandException(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
-    } catch (IOException e) {
-      throw new CommandException(ExitCode.IO, String.valueOf(e.getMessage()), e);
-    }
+    return Guard.run(
+        () -> {
+          MissionSpec wanted =
+              new MissionSpec(
+                  name,
+                  checkpoints == null ? List.of() : checkpoints,
+                  operators,
+                  hosts,
+                  validity.duration(),
+                  signatures == null ? Math.min(2, operators) : signatures);
+          Mission mission = Guard.writing(() -> Mission.create(folder, wanted, Clock.systemUTC()));
+          PrintWriter out = out();
+          out.printf("Mission %s is in %s.%n", name, folder);
+          out.printf("  headquarters  %s%n", mission.party("hq"));
+          out.printf("  recovery key  %s   take it offline now%n", mission.party("recovery"));
+          out.printf("  broker        %s   mosquitto.conf, acl%n", mission.broker());
+          for (String checkpoint : mission.checkpoints()) {
+            out.printf("  checkpoint    %s%n", mission.party(checkpoint));
+          }
+          return ExitCode.OK;
+        });
   }
 
   @Command(
@@ -106,16 +106,13 @@ final class KeysCommand implements Runnable {
       @Parameters(paramLabel = "DIR", description = "The new identity folder.") Path identity,
       @Option(names = "--name", required = true, description = "The checkpoint's name.")
           String name) {
-    try {
-      List<String> fingerprints = Enrolment.request(identity, name);
-      out().println("Carry the *.request.pem files of " + identity + " to the mission's keys.");
-      print(fingerprints);
-      return ExitCode.OK;
-    } catch (IllegalArgumentException e) {
-      throw new CommandException(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
-    } catch (IOException e) {
-      throw new CommandException(ExitCode.IO, String.valueOf(e.getMessage()), e);
-    }
+    return Guard.run(
+        () -> {
+          List<String> fingerprints = Guard.writing(() -> Enrolment.request(identity, name));
+          out().println("Carry the *.request.pem files of " + identity + " to the mission's keys.");
+          print(fingerprints);
+          return ExitCode.OK;
+        });
   }
 
   @Command(
@@ -135,25 +132,22 @@ final class KeysCommand implements Runnable {
       @Mixin Validity validity,
       @Option(names = "--compared", description = "Two persons have compared the fingerprints.")
           boolean compared) {
-    try {
-      List<EnrolmentRequest> requests = Enrolment.requests(request);
-      print(requests.stream().map(EnrolmentRequest::fingerprint).toList());
-      if (!compared || answer == null) {
-        out().println("Nothing was issued. Compare them by voice, then add --compared --out DIR.");
-        return ExitCode.FAILED;
-      }
-      Mission mission = Mission.open(folder.folder, Clock.systemUTC());
-      Enrolment.answer(mission, name, requests, answer, validity.duration());
-      out().printf("Admitted %s. Carry %s to the device; it holds no secret.%n", name, answer);
-      out().println("Restart the broker with its new access list.");
-      return ExitCode.OK;
-    } catch (RefusedException e) {
-      throw new CommandException(ExitCode.DATA, String.valueOf(e.getMessage()), e);
-    } catch (IllegalArgumentException e) {
-      throw new CommandException(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
-    } catch (IOException e) {
-      throw new CommandException(ExitCode.NO_INPUT, String.valueOf(e.getMessage()), e);
-    }
+    return Guard.run(
+        () -> {
+          List<EnrolmentRequest> requests = Enrolment.requests(request);
+          print(requests.stream().map(EnrolmentRequest::fingerprint).toList());
+          if (!compared || answer == null) {
+            out()
+                .println(
+                    "Nothing was issued. Compare them by voice, then add --compared --out DIR.");
+            return ExitCode.FAILED;
+          }
+          Mission mission = Mission.open(folder.folder, Clock.systemUTC());
+          Enrolment.answer(mission, name, requests, answer, validity.duration());
+          out().printf("Admitted %s. Carry %s to the device; it holds no secret.%n", name, answer);
+          out().println("Restart the broker with its new access list.");
+          return ExitCode.OK;
+        });
   }
 
   @Command(
@@ -165,13 +159,12 @@ final class KeysCommand implements Runnable {
           Path identity,
       @Parameters(index = "1", paramLabel = "ANSWER", description = "The mission's answer.")
           Path answer) {
-    try {
-      Enrolment.install(identity, answer);
-      out().printf("%s is ready.%n", identity);
-      return ExitCode.OK;
-    } catch (IOException e) {
-      throw new CommandException(ExitCode.NO_INPUT, String.valueOf(e.getMessage()), e);
-    }
+    return Guard.run(
+        () -> {
+          Enrolment.install(identity, answer);
+          out().printf("%s is ready.%n", identity);
+          return ExitCode.OK;
+        });
   }
 
   @Command(
@@ -182,19 +175,18 @@ final class KeysCommand implements Runnable {
       @Mixin MissionFolder mission,
       @Parameters(index = "1", paramLabel = "NAME", description = "Whom.") String name) {
     Path folder = mission.folder;
-    try {
-      int count = Mission.open(folder, Clock.systemUTC()).revoke(name);
-      if (count == 0) {
-        throw new CommandException(
-            ExitCode.DATA, "nobody named \"%s\" was ever enrolled".formatted(name));
-      }
-      out().printf("Revoked %d certificates of %s.%n", count, name);
-      out().printf("Copy %s to the broker and restart it;%n", folder.resolve("broker"));
-      out().printf("copy crl.pem to headquarters and the checkpoints.%n");
-      return ExitCode.OK;
-    } catch (IOException e) {
-      throw new CommandException(ExitCode.NO_INPUT, String.valueOf(e.getMessage()), e);
-    }
+    return Guard.run(
+        () -> {
+          int count = Mission.open(folder, Clock.systemUTC()).revoke(name);
+          if (count == 0) {
+            throw new CommandException(
+                ExitCode.DATA, "nobody named \"%s\" was ever enrolled".formatted(name));
+          }
+          out().printf("Revoked %d certificates of %s.%n", count, name);
+          out().printf("Copy %s to the broker and restart it;%n", folder.resolve("broker"));
+          out().printf("copy crl.pem to headquarters and the checkpoints.%n");
+          return ExitCode.OK;
+        });
   }
 
   @Command(
@@ -210,20 +202,24 @@ final class KeysCommand implements Runnable {
       @Option(names = "--out", description = "Where the answer for a device is written.")
           @Nullable Path answer,
       @Mixin Validity validity) {
-    try {
-      Mission opened = Mission.open(mission.folder, Clock.systemUTC());
-      if (answer == null) {
-        int count = opened.renew(name, validity.duration()).size();
-        out().printf("Renewed %d certificates of %s, for %d days.%n", count, name, validity.days);
-        out().println("Hand its folder over again; checkpoints and headquarters need trusted.pem.");
-      } else {
-        Enrolment.renew(opened, name, answer, validity.duration());
-        out().printf("Renewed %s. Carry %s to the device, then 'keys install'.%n", name, answer);
-      }
-      return ExitCode.OK;
-    } catch (IOException e) {
-      throw new CommandException(ExitCode.NO_INPUT, String.valueOf(e.getMessage()), e);
-    }
+    return Guard.run(
+        () -> {
+          Mission opened = Mission.open(mission.folder, Clock.systemUTC());
+          if (answer == null) {
+            int count = opened.renew(name, validity.duration()).size();
+            out()
+                .printf(
+                    "Renewed %d certificates of %s, for %d days.%n", count, name, validity.days);
+            out()
+                .println(
+                    "Hand its folder over again; checkpoints and headquarters need trusted.pem.");
+          } else {
+            Enrolment.renew(opened, name, answer, validity.duration());
+            out()
+                .printf("Renewed %s. Carry %s to the device, then 'keys install'.%n", name, answer);
+          }
+          return ExitCode.OK;
+        });
   }
 
   @Command(
@@ -237,42 +233,47 @@ final class KeysCommand implements Runnable {
       @Mixin MissionFolder mission,
       @Parameters(index = "1", paramLabel = "NAME", description = "For example hq-2.") String name,
       @Mixin Validity validity) {
-    try {
-      Mission opened = Mission.open(mission.folder, Clock.systemUTC());
-      opened.enrolWorker(name, validity.duration());
-      out().printf("Made %s. Restart the broker with its new access list.%n", opened.party(name));
-      return ExitCode.OK;
-    } catch (IllegalArgumentException e) {
-      throw new CommandException(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
-    } catch (IOException e) {
-      throw new CommandException(ExitCode.NO_INPUT, String.valueOf(e.getMessage()), e);
-    }
+    return Guard.run(
+        () -> {
+          Mission opened = Mission.open(mission.folder, Clock.systemUTC());
+          opened.enrolWorker(name, validity.duration());
+          out()
+              .printf(
+                  "Made %s. Restart the broker with its new access list.%n", opened.party(name));
+          return ExitCode.OK;
+        });
   }
 
   @Command(
       name = "to-token",
       description = {
-        "Moves a party's key of signatures or of TLS into a PKCS#11 token, and deletes its file.",
+        "Moves a party's key of signatures or of TLS into a PKCS#11 token, and deletes its file;",
+        "with --role password, the password of its other keys.",
         "The token's PIN is read from the folder's file 'pin', or the credential token-pin."
       },
       mixinStandardHelpOptions = true)
   int toToken(
       @Parameters(paramLabel = "DIR", description = "The party's identity folder.") Path folder,
-      @Option(names = "--role", required = true, description = "hq-sign, checkpoint-link, …")
+      @Option(
+              names = "--role",
+              required = true,
+              description = "hq-sign, checkpoint-link, … or password.")
           String role,
       @Option(names = "--library", required = true, description = "The PKCS#11 library.")
           Path library,
       @Option(names = "--slot", required = true, description = "The slot's number.") long slot) {
-    try {
-      Role wanted = Role.valueOf(role.toUpperCase(java.util.Locale.ROOT).replace('-', '_'));
-      PartyFolder.open(folder).moveToToken(wanted, library, slot);
-      out().printf("The key %s of %s is in the token now.%n", role, folder);
-      return ExitCode.OK;
-    } catch (IllegalArgumentException e) {
-      throw new CommandException(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
-    } catch (IOException e) {
-      throw new CommandException(ExitCode.NO_INPUT, String.valueOf(e.getMessage()), e);
-    }
+    return Guard.run(
+        () -> {
+          if (role.equals("password")) {
+            PartyFolder.open(folder).movePasswordToToken(library, slot);
+            out().printf("The password of the keys in %s is in the token now.%n", folder);
+            return ExitCode.OK;
+          }
+          Role wanted = Role.valueOf(role.toUpperCase(java.util.Locale.ROOT).replace('-', '_'));
+          PartyFolder.open(folder).moveToToken(wanted, library, slot);
+          out().printf("The key %s of %s is in the token now.%n", role, folder);
+          return ExitCode.OK;
+        });
   }
 
   @Command(
@@ -284,15 +285,14 @@ final class KeysCommand implements Runnable {
       @Option(names = "--host", required = true, description = "Its DNS name or IP address.")
           List<String> hosts,
       @Mixin Validity validity) {
-    try {
-      Path made =
-          Mission.open(mission.folder, Clock.systemUTC())
-              .makeInnerBroker(hosts, validity.duration());
-      out().printf("Made %s. Start it with mosquitto -c %s/mosquitto.conf%n", made, made);
-      return ExitCode.OK;
-    } catch (IOException e) {
-      throw new CommandException(ExitCode.NO_INPUT, String.valueOf(e.getMessage()), e);
-    }
+    return Guard.run(
+        () -> {
+          Path made =
+              Mission.open(mission.folder, Clock.systemUTC())
+                  .makeInnerBroker(hosts, validity.duration());
+          out().printf("Made %s. Start it with mosquitto -c %s/mosquitto.conf%n", made, made);
+          return ExitCode.OK;
+        });
   }
 
   @Command(
@@ -304,25 +304,24 @@ final class KeysCommand implements Runnable {
       throw new CommandException(
           ExitCode.NO_INPUT, folder + " is no mission's folder; 'keys mission' makes one");
     }
-    try {
-      Mission mission = Mission.open(folder, Clock.systemUTC());
-      List<String> valid = mission.checkpoints();
-      for (X509Certificate certificate : mission.issued()) {
-        String name = Certificates.commonName(certificate);
-        boolean revoked =
-            Certificates.hasRole(certificate, Role.CHECKPOINT_SIGN) && !valid.contains(name);
-        out()
-            .printf(
-                "%-20s %-18s until %s%s%n",
-                name,
-                role(certificate),
-                certificate.getNotAfter().toInstant(),
-                revoked ? "  REVOKED" : "");
-      }
-      return ExitCode.OK;
-    } catch (IOException e) {
-      throw new CommandException(ExitCode.NO_INPUT, String.valueOf(e.getMessage()), e);
-    }
+    return Guard.run(
+        () -> {
+          Mission mission = Mission.open(folder, Clock.systemUTC());
+          List<String> valid = mission.checkpoints();
+          for (X509Certificate certificate : mission.issued()) {
+            String name = Certificates.commonName(certificate);
+            boolean revoked =
+                Certificates.hasRole(certificate, Role.CHECKPOINT_SIGN) && !valid.contains(name);
+            out()
+                .printf(
+                    "%-20s %-18s until %s%s%n",
+                    name,
+                    role(certificate),
+                    certificate.getNotAfter().toInstant(),
+                    revoked ? "  REVOKED" : "");
+          }
+          return ExitCode.OK;
+        });
   }
 
   /** The mission's folder, first of the parameters. */

@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,16 +14,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.checkpointlpr.agent.operator.ListDesk;
-import org.checkpointlpr.match.MatchLimits;
 import org.checkpointlpr.match.MatchPolicy;
 import org.checkpointlpr.plate.Canonicalizer;
-import org.checkpointlpr.plate.PlateFormats;
 import org.checkpointlpr.watchlist.EntryExport;
 import org.checkpointlpr.watchlist.EntryImport;
 import org.checkpointlpr.watchlist.FuzzinessPrice;
 import org.checkpointlpr.watchlist.WatchlistEntry;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -60,8 +58,6 @@ import picocli.CommandLine.Spec;
       "  checkpoint list export desk /media/stick"
     })
 final class ListCommand implements Runnable {
-  private static final double WARN_PER_THOUSAND = 1;
-
   @Spec @Nullable CommandSpec spec;
 
   @Override
@@ -82,9 +78,9 @@ final class ListCommand implements Runnable {
           String mission,
       @Option(names = "--name", defaultValue = "main", description = "Default: main.")
           String name) {
-    return guarded(
+    return Guard.run(
         () -> {
-          ListDesk.create(folder, mission, name);
+          Guard.writing(() -> ListDesk.create(folder, mission, name));
           out().printf("List %s of mission %s is in %s: no entries yet.%n", name, mission, folder);
           return ExitCode.OK;
         });
@@ -98,15 +94,15 @@ final class ListCommand implements Runnable {
       },
       mixinStandardHelpOptions = true)
   int importFile(
-      @Parameters(index = "0", paramLabel = "DESK") Path folder,
+      @Mixin ListOptions.Desk desk,
       @Parameters(index = "1", paramLabel = "FILE") Path file,
       @Option(names = "--map", description = "FIELD=COLUMN where the file names it otherwise.")
           @Nullable Map<String, String> mapping,
       @Option(names = "--skip-bad", description = "Import the good lines all the same.")
           boolean skipBad) {
-    return guarded(
+    return Guard.run(
         () -> {
-          ListDesk desk = ListDesk.open(folder);
+          ListDesk list = desk.open();
           EntryImport read = read(file, mapping == null ? Map.of() : mapping);
           for (EntryImport.Problem problem : read.problems()) {
             err().printf("%s:%d: %s%n", file, problem.line(), problem.reason());
@@ -119,7 +115,7 @@ final class ListCommand implements Runnable {
                     read.problems().size(), read.entries().size());
             return ExitCode.DATA;
           }
-          int added = merge(desk, read.entries());
+          int added = merge(list, read.entries());
           out()
               .printf(
                   "%d imported, %d already there, %d bad line(s) skipped.%n",
@@ -165,15 +161,15 @@ final class ListCommand implements Runnable {
 
   @Command(name = "add", description = "Adds one entry.", mixinStandardHelpOptions = true)
   int add(
-      @Parameters(paramLabel = "DESK") Path folder,
+      @Mixin ListOptions.Desk desk,
       @Option(names = "--plate", required = true, description = "As issued.") String plate,
       @Option(
               names = "--set",
               description = "FIELD=VALUE, named as the columns of an import; several are allowed.")
           @Nullable Map<String, String> fields) {
-    return guarded(
+    return Guard.run(
         () -> {
-          ListDesk desk = ListDesk.open(folder);
+          ListDesk list = desk.open();
           Map<String, String> all = new LinkedHashMap<>(fields == null ? Map.of() : fields);
           all.put("plate", plate);
           EntryImport read = EntryImport.fields(all, ListDesk::newId);
@@ -181,7 +177,7 @@ final class ListCommand implements Runnable {
             throw new CommandException(ExitCode.DATA, read.problems().get(0).reason());
           }
           WatchlistEntry entry = read.entries().get(0);
-          if (merge(desk, List.of(entry)) == 0) {
+          if (merge(list, List.of(entry)) == 0) {
             throw new CommandException(
                 ExitCode.FAILED, "this plate of this issuer is on the list already");
           }
@@ -195,13 +191,13 @@ final class ListCommand implements Runnable {
       description = "Removes the entries with this id or plate.",
       mixinStandardHelpOptions = true)
   int remove(
-      @Parameters(index = "0", paramLabel = "DESK") Path folder,
+      @Mixin ListOptions.Desk desk,
       @Parameters(index = "1", paramLabel = "ID|PLATE") String which) {
-    return guarded(
+    return Guard.run(
         () -> {
-          ListDesk desk = ListDesk.open(folder);
+          ListDesk list = desk.open();
           String plate = Canonicalizer.tryCanonical(which).map(text -> text.value()).orElse("");
-          List<WatchlistEntry> all = desk.entries();
+          List<WatchlistEntry> all = list.entries();
           List<WatchlistEntry> kept =
               all.stream()
                   .filter(e -> !e.id().equals(which) && !e.wanted().text().equals(plate))
@@ -209,7 +205,7 @@ final class ListCommand implements Runnable {
           if (kept.size() == all.size()) {
             throw new CommandException(ExitCode.FAILED, "no entry has this id or plate");
           }
-          desk.save(kept);
+          list.save(kept);
           out().printf("%d removed, from the next release on.%n", all.size() - kept.size());
           return ExitCode.OK;
         });
@@ -220,19 +216,19 @@ final class ListCommand implements Runnable {
       description = "Counts the entries; with --csv or --jsonl, writes them out in clear.",
       mixinStandardHelpOptions = true)
   int show(
-      @Parameters(paramLabel = "DESK") Path folder,
+      @Mixin ListOptions.Desk desk,
       @Option(names = "--csv", description = "As CSV.") boolean csv,
       @Option(names = "--jsonl", description = "As JSON Lines.") boolean jsonLines) {
-    return guarded(
+    return Guard.run(
         () -> {
-          ListDesk desk = ListDesk.open(folder);
-          List<WatchlistEntry> entries = desk.entries();
+          ListDesk list = desk.open();
+          List<WatchlistEntry> entries = list.entries();
           if (csv) {
             EntryExport.csv(entries, out());
           } else if (jsonLines) {
             EntryExport.jsonLines(entries, out());
           } else {
-            summary(desk, entries);
+            summary(list, entries);
           }
           out().flush();
           return ExitCode.OK;
@@ -249,7 +245,7 @@ final class ListCommand implements Runnable {
             desk.version() == 0 ? "none" : "version " + desk.version());
     for (MatchPolicy policy : MatchPolicy.values()) {
       long count = entries.stream().filter(e -> e.policy() == policy).count();
-      out().printf("  %-11s %d%n", policy.toString().toLowerCase(Locale.ROOT), count);
+      out().printf("  %-11s %d%n", ListOptions.Price.name(policy), count);
     }
     out().printf("  covert      %d%n", entries.stream().filter(e -> e.handling().covert()).count());
   }
@@ -259,14 +255,14 @@ final class ListCommand implements Runnable {
       description = "Says what the next release would change.",
       mixinStandardHelpOptions = true)
   int diff(
-      @Parameters(paramLabel = "DESK") Path folder,
+      @Mixin ListOptions.Desk desk,
       @Option(names = "--plates", description = "Show the plates, not only the ids.")
           boolean plates) {
-    return guarded(
+    return Guard.run(
         () -> {
-          ListDesk desk = ListDesk.open(folder);
-          Map<String, WatchlistEntry> before = byId(desk.released(desk.version()));
-          Map<String, WatchlistEntry> now = byId(desk.entries());
+          ListDesk list = desk.open();
+          Map<String, WatchlistEntry> before = byId(list.released(list.version()));
+          Map<String, WatchlistEntry> now = byId(list.entries());
           int unchanged = 0;
           for (WatchlistEntry entry : now.values()) {
             WatchlistEntry old = before.get(entry.id());
@@ -304,57 +300,25 @@ final class ListCommand implements Runnable {
         "that are read rightly: misreadings come on top."
       },
       mixinStandardHelpOptions = true)
-  int price(
-      @Parameters(paramLabel = "DESK") Path folder,
-      @Option(
-              names = "--traffic",
-              description = "ISSUER=SHARE of what passes; several. Default: the whole format pack.")
-          @Nullable Map<String, Double> traffic,
-      @Option(names = "--seed", defaultValue = "1", description = "Of the simulation. Default: 1.")
-          long seed) {
-    return guarded(
+  int price(@Mixin ListOptions.Desk desk, @Mixin ListOptions.Price options) {
+    return Guard.run(
         () -> {
-          PlateFormats formats = PlateFormats.standard();
-          PlateFormats passing = traffic == null ? formats : formats.traffic(traffic);
-          List<WatchlistEntry> entries = ListDesk.open(folder).entries();
-          FuzzinessPrice price = FuzzinessPrice.of(entries, MatchLimits.DEFAULT, passing, seed);
-          Map<MatchPolicy, Double> parts = new HashMap<>(price.perThousand());
+          FuzzinessPrice price = options.of(desk.open().entries());
           for (MatchPolicy policy : MatchPolicy.values()) {
             out()
                 .printf(
                     "  %-11s %10.4f%s%n",
-                    policy.toString().toLowerCase(Locale.ROOT),
-                    parts.getOrDefault(policy, 0.0),
+                    ListOptions.Price.name(policy),
+                    ListOptions.Price.of(price, policy),
                     policy == MatchPolicy.PARTIAL && price.partialError() > 0
                         ? String.format(Locale.ROOT, "  +- %.4f", price.partialError())
                         : "");
           }
           out().printf("  together    %10.4f false alarms per 1,000 vehicles%n", price.total());
-          if (price.total() > WARN_PER_THOUSAND) {
-            err().printf("More than %.0f: tighten the policies.%n", WARN_PER_THOUSAND);
-          }
+          out().flush();
+          options.warn(price, err());
           return ExitCode.OK;
         });
-  }
-
-  /** Work that may meet a file that is not there. */
-  @FunctionalInterface
-  interface Work {
-    /** Does it and returns the exit code. */
-    int run() throws IOException;
-  }
-
-  /** Turns what files and arguments can do wrong into a message and an exit code. */
-  static int guarded(Work work) {
-    try {
-      return work.run();
-    } catch (IllegalArgumentException e) {
-      throw new CommandException(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
-    } catch (java.nio.file.NoSuchFileException e) {
-      throw new CommandException(ExitCode.NO_INPUT, e.getMessage() + " is not there", e);
-    } catch (IOException e) {
-      throw new CommandException(ExitCode.NO_INPUT, String.valueOf(e.getMessage()), e);
-    }
   }
 
   private PrintWriter out() {

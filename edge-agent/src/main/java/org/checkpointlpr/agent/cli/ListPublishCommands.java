@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -19,26 +20,20 @@ import org.checkpointlpr.agent.operator.ListDesk;
 import org.checkpointlpr.agent.operator.ReleasePublisher;
 import org.checkpointlpr.agent.uplink.LinkException;
 import org.checkpointlpr.seal.Certificates;
+import org.checkpointlpr.seal.RefusedException;
 import org.checkpointlpr.seal.Role;
+import org.checkpointlpr.seal.Signed;
+import org.checkpointlpr.watchlist.ListTrust;
 import org.checkpointlpr.watchlist.Release;
+import org.checkpointlpr.watchlist.ReleaseLabel;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** The commands of {@code checkpoint list} that reach checkpoints from afar. */
 final class ListPublishCommands {
   private ListPublishCommands() {}
-
-  private static CommandSpec need(@Nullable CommandSpec spec) {
-    if (spec == null) {
-      throw new IllegalStateException("picocli sets the spec before it runs a command");
-    }
-    return spec;
-  }
 
   /** Publishes a release to a broker. */
   @Command(
@@ -51,13 +46,11 @@ final class ListPublishCommands {
   static final class PublishCommand implements Callable<Integer> {
     private static final double KIB = 1024;
 
-    @Spec @Nullable CommandSpec spec;
+    @Mixin CommandOutput output = new CommandOutput();
 
-    @Parameters(paramLabel = "DESK")
-    Path desk = Path.of("");
+    @Mixin ListOptions.Desk desk = new ListOptions.Desk();
 
-    @Option(names = "--identity", required = true, description = "The operator's identity folder.")
-    Path identity = Path.of("");
+    @Mixin ListOptions.Operator operator = new ListOptions.Operator();
 
     @Option(names = "--broker", required = true, description = "For example ssl://broker:8883.")
     @Nullable URI broker;
@@ -73,7 +66,7 @@ final class ListPublishCommands {
     @Override
     public Integer call() throws InterruptedException {
       try {
-        ListDesk list = ListDesk.open(desk);
+        ListDesk list = desk.open();
         long number = version == null ? list.version() : version;
         if (number == 0) {
           throw new CommandException(ExitCode.FAILED, "nothing has been released yet");
@@ -88,21 +81,23 @@ final class ListPublishCommands {
 
     private int publish(ListDesk list, long number, URI to)
         throws IOException, LinkException, InterruptedException {
+      PartyFolder party = operator.open();
+      Release release = Release.readFrom(list.releaseFolder(number));
+      warnOfTooFewSignatures(party, release);
       long before = all ? 0 : list.published(to);
       ReleasePublisher.Published done =
           ReleasePublisher.publish(
-              PartyFolder.open(identity),
+              party,
               to,
               list.list(),
-              Release.readFrom(list.releaseFolder(number)),
+              release,
               before == 0
                   ? Optional.empty()
                   : Optional.of(Release.readFrom(list.releaseFolder(before))),
               progress());
       list.published(to, number);
-      need(spec)
-          .commandLine()
-          .getOut()
+      output
+          .out()
           .printf(
               "Version %d is published: %d files, %.1f KiB sent; %d were there, %d old ones"
                   + " cleared.%n",
@@ -110,9 +105,26 @@ final class ListPublishCommands {
       return ExitCode.OK;
     }
 
+    /** It is published all the same: the checkpoints decide, and one may ask for less. */
+    private void warnOfTooFewSignatures(PartyFolder party, Release release) {
+      ListTrust trust = ListTrust.of(party.mission(), "", party.roster(), 0);
+      try {
+        Signed.Policy policy =
+            new Signed.Policy(
+                party.roster(), Role.OPERATOR_SIGN, trust.threshold(), Clock.systemUTC().instant());
+        ReleaseLabel unused = ReleaseLabel.verify(release.manifest(), policy);
+      } catch (RefusedException e) {
+        output
+            .err()
+            .printf(
+                "WARNING: checkpoints will refuse this release: %s. See 'list cosign'.%n",
+                e.getMessage());
+      }
+    }
+
     /** Says at each tenth how far it is. */
     private Consumer<ReleasePublisher.Progress> progress() {
-      PrintWriter err = need(spec).commandLine().getErr();
+      PrintWriter err = output.err();
       long[] tenths = {0};
       return progress -> {
         long now = 10 * progress.bytes() / Math.max(1, progress.allBytes());
@@ -135,12 +147,12 @@ final class ListPublishCommands {
   @Command(
       name = "status",
       description = {
-        "At headquarters: says which checkpoint applied which version when, from the reports that",
-        "each has signed and headquarters has verified."
+        "At headquarters: says which checkpoint applied which version when.",
+        "From the reports that each has signed and headquarters has verified."
       },
       mixinStandardHelpOptions = true)
   static final class StatusCommand implements Callable<Integer> {
-    @Spec @Nullable CommandSpec spec;
+    @Mixin CommandOutput output = new CommandOutput();
 
     @Mixin HqOptions.Archive archive = new HqOptions.Archive();
 
@@ -202,7 +214,7 @@ final class ListPublishCommands {
     }
 
     private void print(Map<String, Said> all) {
-      PrintWriter out = need(spec).commandLine().getOut();
+      PrintWriter out = output.out();
       out.printf("%-20s %8s  %-24s  %s%n", "checkpoint", "version", "applied", "since then");
       for (Map.Entry<String, Said> one : all.entrySet()) {
         Said said = one.getValue();

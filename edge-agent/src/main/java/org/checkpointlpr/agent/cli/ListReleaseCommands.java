@@ -1,6 +1,6 @@
 package org.checkpointlpr.agent.cli;
 
-import java.io.PrintWriter;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
@@ -10,29 +10,21 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.checkpointlpr.agent.keys.PartyFolder;
 import org.checkpointlpr.agent.operator.ListDesk;
-import org.checkpointlpr.seal.RefusedException;
+import org.checkpointlpr.seal.Identity;
 import org.checkpointlpr.seal.Role;
 import org.checkpointlpr.watchlist.ApplyResult;
 import org.checkpointlpr.watchlist.ListTrust;
 import org.checkpointlpr.watchlist.Release;
+import org.checkpointlpr.watchlist.WatchlistEntry;
 import org.checkpointlpr.watchlist.WatchlistStore;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** The commands of {@code checkpoint list} that deal with signed releases. */
 final class ListReleaseCommands {
   private ListReleaseCommands() {}
-
-  private static PrintWriter out(@Nullable CommandSpec spec) {
-    if (spec == null) {
-      throw new IllegalStateException("picocli sets the spec before it runs a command");
-    }
-    return spec.commandLine().getOut();
-  }
 
   /** Signs the entries as a new version. */
   @Command(
@@ -40,13 +32,11 @@ final class ListReleaseCommands {
       description = "Signs the entries as a new version, sealed to all enrolled checkpoints.",
       mixinStandardHelpOptions = true)
   static final class ReleaseCommand implements Callable<Integer> {
-    @Spec @Nullable CommandSpec spec;
+    @Mixin CommandOutput output = new CommandOutput();
 
-    @Parameters(paramLabel = "DESK")
-    Path desk = Path.of("");
+    @Mixin ListOptions.Desk desk = new ListOptions.Desk();
 
-    @Option(names = "--identity", required = true, description = "The operator's identity folder.")
-    Path identity = Path.of("");
+    @Mixin ListOptions.Operator operator = new ListOptions.Operator();
 
     @Option(names = "--days", defaultValue = "7", description = "May be taken up. Default: 7.")
     int days;
@@ -62,28 +52,40 @@ final class ListReleaseCommands {
         description = "Checkpoints get source, reference, purpose and text too.")
     boolean details;
 
+    @Option(names = "--empty", description = "Release a list without entries all the same.")
+    boolean empty;
+
+    @Mixin ListOptions.Price price = new ListOptions.Price();
+
     @Override
     public Integer call() {
-      return ListCommand.guarded(
+      return Guard.run(
           () -> {
-            PartyFolder operator = PartyFolder.open(identity);
+            PartyFolder party = operator.open();
             List<X509Certificate> recipients =
-                operator.roster().ofRole(Role.CHECKPOINT_OPEN).stream()
-                    .filter(certificate -> !operator.trust().isRevoked(certificate))
+                party.roster().ofRole(Role.CHECKPOINT_OPEN).stream()
+                    .filter(certificate -> !party.trust().isRevoked(certificate))
                     .toList();
             if (recipients.isEmpty()) {
               throw new CommandException(
                   ExitCode.FAILED, "no checkpoint is enrolled: nobody could open the release");
             }
+            ListDesk list = desk.open();
+            List<WatchlistEntry> entries = list.entries();
+            if (entries.isEmpty() && !empty) {
+              throw new CommandException(
+                  ExitCode.FAILED,
+                  "the list has no entries: checkpoints would match nothing; --empty if meant so");
+            }
+            price.warn(price.of(entries), output.err());
+            Identity signer = party.identity(Role.OPERATOR_SIGN);
+            ListDesk.Terms terms =
+                new ListDesk.Terms(
+                    Clock.systemUTC().instant(), Duration.ofDays(days), maxOfflineHours);
             ListDesk.Made made =
-                ListDesk.open(desk)
-                    .release(
-                        operator.identity(Role.OPERATOR_SIGN),
-                        recipients,
-                        new ListDesk.Terms(
-                            Clock.systemUTC().instant(), Duration.ofDays(days), maxOfflineHours),
-                        details);
-            out(spec)
+                Guard.writing(() -> list.release(signer, recipients, terms, details));
+            output
+                .out()
                 .printf(
                     "Version %d: %d entries, %d files, %.1f KiB; new since the last release: %.1f"
                         + " KiB. Sealed to %d checkpoint(s).%n%s%n",
@@ -105,26 +107,22 @@ final class ListReleaseCommands {
       description = "Adds this operator's signature to a release.",
       mixinStandardHelpOptions = true)
   static final class CosignCommand implements Callable<Integer> {
-    @Spec @Nullable CommandSpec spec;
+    @Mixin CommandOutput output = new CommandOutput();
 
     @Parameters(paramLabel = "RELEASE", description = "The release's folder.")
     Path folder = Path.of("");
 
-    @Option(names = "--identity", required = true, description = "The operator's identity folder.")
-    Path identity = Path.of("");
+    @Mixin ListOptions.Operator operator = new ListOptions.Operator();
 
     @Override
     public Integer call() {
-      return ListCommand.guarded(
+      return Guard.run(
           () -> {
-            try {
-              var operator = PartyFolder.open(identity).identity(Role.OPERATOR_SIGN);
-              Release.readFrom(folder).cosign(operator).writeTo(folder);
-              out(spec).printf("Signed by %s.%n", operator.name());
-              return ExitCode.OK;
-            } catch (RefusedException e) {
-              throw new CommandException(ExitCode.FAILED, String.valueOf(e.getMessage()), e);
-            }
+            Identity signer = operator.open().identity(Role.OPERATOR_SIGN);
+            Release signed = Release.readFrom(folder).cosign(signer);
+            Path written = Guard.writing(() -> writeTo(folder, signed));
+            output.out().printf("Signed by %s: %s%n", signer.name(), written);
+            return ExitCode.OK;
           });
     }
   }
@@ -139,7 +137,7 @@ final class ListReleaseCommands {
       },
       mixinStandardHelpOptions = true)
   static final class CheckCommand implements Callable<Integer> {
-    @Spec @Nullable CommandSpec spec;
+    @Mixin CommandOutput output = new CommandOutput();
 
     @Parameters(paramLabel = "RELEASE", description = "The release's folder, for example a stick.")
     Path folder = Path.of("");
@@ -153,15 +151,18 @@ final class ListReleaseCommands {
     @Option(names = "--name", defaultValue = "main", description = "The list. Default: main.")
     String name = "";
 
-    @Option(names = "--signatures", defaultValue = "2", description = "How many. Default: 2.")
+    @Option(
+        names = "--signatures",
+        defaultValue = "0",
+        description = "How many at least. Default: as many as the mission's root has set.")
     int signatures;
 
     @Override
     public Integer call() {
-      return ListCommand.guarded(
+      return Guard.run(
           () -> {
             PartyFolder device = PartyFolder.open(identity);
-            ListTrust trust = new ListTrust(device.mission(), name, device.roster(), signatures);
+            ListTrust trust = ListTrust.of(device.mission(), name, device.roster(), signatures);
             try (WatchlistStore store =
                 WatchlistStore.open(
                     state, trust, device.identity(Role.CHECKPOINT_OPEN), Clock.systemUTC())) {
@@ -172,7 +173,8 @@ final class ListReleaseCommands {
                     "refused, %s: %s".formatted(refused.reason(), refused.message()));
               }
               WatchlistStore.Status status = store.status();
-              out(spec)
+              output
+                  .out()
                   .printf("Version %d is live: %d entries.%n", status.version(), status.entries());
               return ExitCode.OK;
             }
@@ -186,50 +188,55 @@ final class ListReleaseCommands {
       description = "Copies the last release into a folder, for example on a stick.",
       mixinStandardHelpOptions = true)
   static final class ExportCommand implements Callable<Integer> {
-    @Spec @Nullable CommandSpec spec;
+    @Mixin CommandOutput output = new CommandOutput();
 
-    @Parameters(index = "0", paramLabel = "DESK")
-    Path desk = Path.of("");
+    @Mixin ListOptions.Desk desk = new ListOptions.Desk();
 
     @Parameters(index = "1", paramLabel = "FOLDER")
     Path target = Path.of("");
 
     @Override
     public Integer call() {
-      return ListCommand.guarded(
+      return Guard.run(
           () -> {
-            ListDesk list = ListDesk.open(desk);
+            ListDesk list = desk.open();
             if (list.version() == 0) {
               throw new CommandException(ExitCode.FAILED, "nothing has been released yet");
             }
-            Files.createDirectories(target);
-            Release.readFrom(list.releaseFolder(list.version())).writeTo(target);
-            out(spec).printf("Version %d is in %s.%n", list.version(), target);
+            Release release = Release.readFrom(list.releaseFolder(list.version()));
+            Path written = Guard.writing(() -> writeTo(Files.createDirectories(target), release));
+            output.out().printf("Version %d is in %s.%n", list.version(), written);
             return ExitCode.OK;
           });
     }
+  }
+
+  private static Path writeTo(Path folder, Release release) throws IOException {
+    release.writeTo(folder);
+    return folder;
   }
 
   /** Changes the list's secrets. */
   @Command(
       name = "rekey",
       description = {
-        "Makes a new list key and a new pepper, for when a checkpoint was lost. Revoke it first:",
-        "the next release is sealed to those who are not revoked, and new as a whole."
+        "Makes a new list key and a new pepper, for when a checkpoint was lost.",
+        "Revoke it first: the next release is sealed to those who are not revoked, and all new."
       },
       mixinStandardHelpOptions = true)
   static final class RekeyCommand implements Callable<Integer> {
-    @Spec @Nullable CommandSpec spec;
+    @Mixin CommandOutput output = new CommandOutput();
 
-    @Parameters(paramLabel = "DESK")
-    Path desk = Path.of("");
+    @Mixin ListOptions.Desk desk = new ListOptions.Desk();
 
     @Override
     public Integer call() {
-      return ListCommand.guarded(
+      return Guard.run(
           () -> {
-            ListDesk.open(desk).rekey();
-            out(spec).printf("New secrets are in %s. They count from the next release.%n", desk);
+            desk.open().rekey();
+            output
+                .out()
+                .printf("New secrets are in %s. They count from the next release.%n", desk.folder);
             return ExitCode.OK;
           });
     }
@@ -241,22 +248,21 @@ final class ListReleaseCommands {
       description = "Takes the entries of an earlier version back; release them as a new version.",
       mixinStandardHelpOptions = true)
   static final class RestoreCommand implements Callable<Integer> {
-    @Spec @Nullable CommandSpec spec;
+    @Mixin CommandOutput output = new CommandOutput();
 
-    @Parameters(index = "0", paramLabel = "DESK")
-    Path desk = Path.of("");
+    @Mixin ListOptions.Desk desk = new ListOptions.Desk();
 
     @Parameters(index = "1", paramLabel = "VERSION")
     long version;
 
     @Override
     public Integer call() {
-      return ListCommand.guarded(
+      return Guard.run(
           () -> {
-            ListDesk list = ListDesk.open(desk);
+            ListDesk list = desk.open();
             var entries = list.released(version);
             list.save(entries);
-            out(spec).printf("%d entries as in version %d.%n", entries.size(), version);
+            output.out().printf("%d entries as in version %d.%n", entries.size(), version);
             return ExitCode.OK;
           });
     }

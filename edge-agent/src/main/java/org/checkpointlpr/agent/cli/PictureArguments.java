@@ -10,6 +10,7 @@ import org.checkpointlpr.agent.capture.PictureFolder;
 import org.checkpointlpr.agent.natives.NativesException;
 import org.checkpointlpr.agent.ocr.PlateReaders;
 import org.checkpointlpr.agent.recognise.Recogniser;
+import picocli.CommandLine.Option;
 
 /** What the commands that read pictures share. */
 final class PictureArguments {
@@ -47,6 +48,20 @@ final class PictureArguments {
       return Recogniser.open(readers, System::nanoTime);
     } catch (NativesException e) {
       throw new CommandException(ExitCode.UNAVAILABLE, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** Which readers read: an option of every command that reads pictures. */
+  static final class Readers {
+    @Option(
+        names = "--reader",
+        paramLabel = "NAME",
+        description = "Which readers read a plate: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
+    PlateReaders chosen = PlateReaders.CTC;
+
+    /** Opens them; the caller closes. */
+    Recogniser open() {
+      return recogniser(chosen);
     }
   }
 }

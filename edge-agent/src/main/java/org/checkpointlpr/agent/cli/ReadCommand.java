@@ -12,12 +12,12 @@ import org.checkpointlpr.agent.capture.CaptureException;
 import org.checkpointlpr.agent.capture.Frame;
 import org.checkpointlpr.agent.capture.PictureDecoder;
 import org.checkpointlpr.agent.capture.PictureEncoder;
-import org.checkpointlpr.agent.ocr.PlateReaders;
 import org.checkpointlpr.agent.recognise.RecognisedPlate;
 import org.checkpointlpr.agent.recognise.Recogniser;
 import org.checkpointlpr.agent.recognise.Recognition;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -68,11 +68,7 @@ final class ReadCommand implements Callable<Integer> {
               + " in --json.")
   boolean candidates;
 
-  @Option(
-      names = "--reader",
-      paramLabel = "NAME",
-      description = "Which readers read a plate: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
-  PlateReaders reader = PlateReaders.CTC;
+  @Mixin PictureArguments.Readers readers = new PictureArguments.Readers();
 
   @Spec @Nullable CommandSpec spec;
 
@@ -86,7 +82,7 @@ final class ReadCommand implements Callable<Integer> {
     if (!json) {
       out.printf("%-32s %-16s %10s  %s%n", "picture", "plate", "confidence", "place, issuers");
     }
-    try (Recogniser recogniser = PictureArguments.recogniser(reader)) {
+    try (Recogniser recogniser = readers.open()) {
       for (Path picture : pictures) {
         try (Frame frame = decoder.decode(picture.toString(), picture)) {
           Recognition all =

@@ -125,13 +125,59 @@ final class ListCommandTest {
     run(66, "show", folder.resolve("nowhere").toString());
     assertThat(err.toString()).contains("checkpoint list init");
     run(0, "init", desk, "--mission", "m1");
-    run(66, "init", desk, "--mission", "m1");
+    run(74, "init", desk, "--mission", "m1"); // nothing is written over
     run(65, "add", desk, "--plate", "A?");
     run(65, "add", desk, "--plate", "AB1234", "--set", "colour=red");
     run(1, "remove", desk, "AB1234");
     run(66, "release", desk, "--identity", folder.toString());
     run(2, "price", desk, "--traffic", "QQ=1");
     run(66, "import", desk, folder.resolve("none.csv").toString());
+  }
+
+  @Test
+  void aReleaseThatCostsManyFalseAlarmsIsWarnedOf() throws IOException {
+    run(0, "init", desk, "--mission", "m1");
+    Path csv = folder.resolve("wanted.csv");
+    StringBuilder text = new StringBuilder("plate;issuer;policy\n");
+    for (int i = 0; i < 200; i++) {
+      text.append("%04dAB%02d;CD;one-edit\n".formatted(1000 + i, i % 20));
+    }
+    Files.writeString(csv, text);
+    run(0, "import", desk, csv.toString());
+    String[] release = {"release", desk, "--identity", home("operator-1"), "--traffic", "CD=1"};
+    run(0, with(release, "--max-false-alarms", "0.00001"));
+    assertThat(err.toString())
+        .contains("WARNING: about ")
+        .contains("one-edit entries cost most")
+        .contains("'list price'");
+    run(0, with(release, "--max-false-alarms", "1000"));
+    assertThat(err.toString()).doesNotContain("WARNING");
+  }
+
+  @Test
+  void anEmptyListIsReleasedOnlyOnPurpose() {
+    run(0, "init", desk, "--mission", "m1");
+    run(1, "release", desk, "--identity", home("operator-1"));
+    assertThat(err.toString()).contains("no entries");
+    run(0, "release", desk, "--identity", home("operator-1"), "--empty");
+    run(65, "add", desk, "--plate", "KX?712");
+    assertThat(err.toString()).contains("policy partial");
+  }
+
+  private static String[] with(String[] arguments, String... more) {
+    return Stream.concat(Stream.of(arguments), Stream.of(more)).toArray(String[]::new);
+  }
+
+  @Test
+  void outputThatCannotBeWrittenIsNotCalledBadInput() throws IOException {
+    run(0, "init", desk, "--mission", "m1");
+    run(0, "add", desk, "--plate", "KX 712-34");
+    run(0, "release", desk, "--identity", home("operator-1"));
+    Path inTheWay = Files.writeString(folder.resolve("stick"), "a file, not a folder");
+    run(74, "export", desk, inTheWay.toString());
+    assertThat(err.toString()).contains("cannot be written");
+    Files.writeString(Path.of(desk, "releases", "1", "manifest.p7s"), "damaged");
+    run(65, "cosign", desk + "/releases/1", "--identity", home("operator-2"));
   }
 
   @Test
