@@ -70,8 +70,8 @@ public record MissionSpec(
     if (!NAME.matcher(name).matches() || TAKEN.matcher(name).matches()) {
       throw new IllegalArgumentException(
           ("name \"%s\"; allowed are 1 to 32 of a-z, 0-9 and -, not what headquarters, operators"
-               + " and brokers are called: hq, hq-…, operator-…, broker, inner-broker, recovery,"
-               + " mission")
+                  + " and brokers are called: hq, hq-…, operator-…, broker, inner-broker, recovery,"
+                  + " mission")
               .formatted(name));
     }
   }
