@@ -38,15 +38,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * What two live pictures, asked for five times a second each, take of the processor: the same film
  * on two cameras of a whole agent with its page, looked at and not, in turns. What the viewers
- * themselves take is left out. Films as {@code training/films.py} draws them, at least {@value
- * #FILM_SECONDS} s long: {@code mvn test -pl plate-matcher,edge-agent -Dtest=LivePictureBench
+ * themselves take is left out. Films as {@code training/films.py} draws them, at least 45 s long:
+ * {@code mvn test -pl plate-matcher,edge-agent -Dtest=LivePictureBench
  * -Dtest.jvm.args=-Dlive.bench=FILM[,FILM] -Dsurefire.failIfNoSpecifiedTests=false}, on a quiet
  * machine.
  */
 @Timeout(600)
 @EnabledIfSystemProperty(named = "live.bench", matches = ".+")
 class LivePictureBench {
-  private static final int FILM_SECONDS = 45;
   private static final int CAMERAS = 2;
   private static final int ROUNDS = 2;
 
