@@ -99,7 +99,7 @@ class AgentKillTest {
                 clock)) {
       assertThat(hq.awaitReady(Duration.ofMinutes(1))).isTrue();
       for (int kill = 0; kill < KILLS; kill++) {
-        runAndKill(broker, random.nextInt(2_500), confirmed);
+        runAndKill(broker, kill % 2 == 0, random.nextInt(2_500), confirmed);
       }
       for (String name : NAMES) {
         try (CheckpointFeed feed =
@@ -110,7 +110,7 @@ class AgentKillTest {
         }
       }
     }
-    assertThat(confirmed).hasSizeGreaterThan(KILLS);
+    assertThat(confirmed).hasSizeGreaterThanOrEqualTo(KILLS / 2);
     assertThat(ear.hits()).as("seed %d", seed).containsAll(confirmed);
     assertThat(ear.twice()).as("seed %d", seed).isEmpty();
     assertThat(ear.alarms())
@@ -118,7 +118,9 @@ class AgentKillTest {
         .doesNotContain(HqAlarm.Kind.FORK, HqAlarm.Kind.NEW_EPOCH);
   }
 
-  private void runAndKill(Mosquitto broker, int afterMs, Set<String> confirmed) throws Exception {
+  /** Kills so long after the process is ready, or after its first hit is stored. */
+  private void runAndKill(Mosquitto broker, boolean isWriting, int afterMs, Set<String> confirmed)
+      throws Exception {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -140,9 +142,10 @@ class AgentKillTest {
       String first = lines.readLine();
       assertThat(first).startsWith("ready ");
       assertThat(Long.parseLong(first.split(" ", -1)[1])).isLessThan(READY.toMillis());
+      String line = isWriting ? lines.readLine() : "";
       CompletableFuture.delayedExecutor(afterMs, TimeUnit.MILLISECONDS)
           .execute(() -> child.toHandle().destroyForcibly()); // Process itself closes our pipe too
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+      for (; line != null; line = lines.readLine()) {
         if (line.endsWith(" .")) {
           confirmed.add(line.substring(0, line.length() - 2));
         }
