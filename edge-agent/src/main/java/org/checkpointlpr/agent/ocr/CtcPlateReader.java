@@ -22,6 +22,7 @@ import org.opencv.dnn.Net;
  *
  * <p>A plate that is not clearly longer than one row is looked at twice: as one row, and as two
  * rows put side by side. The network was trained to see nothing in the arrangement that is wrong.
+ * What it is unsure of it looks at again ({@link SecondLook}).
  */
 public final class CtcPlateReader implements PlateReader, SpellingReader {
   /** Eight are told at most; the rest leave layouts something to lift. */
@@ -86,8 +87,9 @@ public final class CtcPlateReader implements PlateReader, SpellingReader {
 
   @Override
   public Spellings spellings(Frame frame, Quad corners) {
-    return PlateCut.readArranged(
-        frame, corners, new Size(spec.width(), spec.height()), this::spellings);
+    Size size = new Size(spec.width(), spec.height());
+    return SecondLook.read(
+        corners, look -> PlateCut.readArranged(frame, look, size, this::spellings));
   }
 
   /** Reads cuts that differ in their margins alone: the mean of their logits is surer than each. */

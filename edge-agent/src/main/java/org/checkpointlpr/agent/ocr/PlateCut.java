@@ -26,6 +26,15 @@ final class PlateCut {
    */
   private static final double ONE_ROW_FROM = 2.6;
 
+  /**
+   * Up to this proportion two small rows stand in the middle of some long plates. They are looked
+   * for where one row is hardly read.
+   */
+  private static final double TWO_ROWS_UP_TO = 5;
+
+  /** Above this one row is read, and two need not be looked for on a long plate. */
+  private static final double HARDLY_READ = 0.5;
+
   /** Plates of Europe, Africa and Arabia are longer than this, Brazil's and Argentina's shorter. */
   private static final double LONG_FROM = 3.7;
 
@@ -65,8 +74,8 @@ final class PlateCut {
   }
 
   /**
-   * Reads the plate as one row and, unless it is clearly longer than one, also as two rows put side
-   * by side, and joins what is read.
+   * Reads the plate as one row and, unless it is clearly longer than one or long and read as one,
+   * also as two rows put side by side, and joins what is read.
    *
    * @param reader reads pictures, 8-bit grey, height x width, that show the same text at the same
    *     places from left to right; they are valid during the call
@@ -83,7 +92,8 @@ final class PlateCut {
               .map(part -> cut(scope, frame, part, width, height))
               .toList();
       Spellings row = reader.apply(scope, looks);
-      if (proportion >= ONE_ROW_FROM) {
+      boolean read = row.sureness() > HARDLY_READ;
+      if (proportion >= ONE_ROW_FROM && (read || proportion > TWO_ROWS_UP_TO)) {
         return row;
       }
       Mat rows = rowsSideBySide(scope, frame, corners.grown(MARGIN, MARGIN), width, height);

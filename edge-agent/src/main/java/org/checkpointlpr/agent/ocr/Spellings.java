@@ -41,6 +41,20 @@ record Spellings(Map<String, Double> probabilities) {
     return probabilities.getOrDefault("", 0.0);
   }
 
+  /**
+   * Returns how sure the best text is where O and 0, I and 1 count as the same: layouts tell these.
+   */
+  double sureness() {
+    Map<String, Double> folded = new HashMap<>();
+    probabilities.forEach(
+        (text, p) -> {
+          if (!text.isEmpty()) {
+            folded.merge(text.replace('O', '0').replace('I', '1'), p, Double::sum);
+          }
+        });
+    return folded.values().stream().mapToDouble(Double::doubleValue).max().orElse(0);
+  }
+
   /** Returns the mean of several distributions, each with its weight. */
   static Spellings mean(List<Spellings> parts, double[] weights) {
     double all = 0;

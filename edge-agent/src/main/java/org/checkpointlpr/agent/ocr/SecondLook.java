@@ -1,0 +1,78 @@
+package org.checkpointlpr.agent.ocr;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import org.checkpointlpr.agent.detect.Quad;
+import org.checkpointlpr.agent.detect.Quad.Corner;
+
+/**
+ * Reads again what the first look left unsure, from corners that differ a little from those that
+ * the detector gave, and takes the mean: a frame's edge that is read as I, or an end that is cut
+ * off, differs from one cut to the next, and the plate's text does not. Plates that are read surely
+ * cost nothing more.
+ */
+final class SecondLook {
+  /** Of what the first look is as sure as this, other looks hardly ever change. */
+  private static final double SURE = 0.9;
+
+  /** What is nothing at the first look is a sign or a lamp, and there are many in a picture. */
+  private static final double SURELY_NOTHING = 0.9;
+
+  /**
+   * How corners are changed.
+   *
+   * @param alongWidth added on the left and on the right, as a share of the plate's width
+   * @param alongHeight added above and below, as a share of the plate's height
+   * @param turn how far the left edge is moved down and the right one up, as a share of the height
+   */
+  private record Nudge(double alongWidth, double alongHeight, double turn) {
+    Quad of(Quad corners) {
+      List<Corner> c = corners.grown(alongWidth, alongHeight).corners();
+      Corner down = new Corner(c.get(3).x() - c.get(0).x(), c.get(3).y() - c.get(0).y());
+      return new Quad(
+          List.of(
+              moved(c.get(0), down, turn),
+              moved(c.get(1), down, -turn),
+              moved(c.get(2), down, -turn),
+              moved(c.get(3), down, turn)));
+    }
+
+    private static Corner moved(Corner corner, Corner by, double share) {
+      return new Corner(corner.x() + by.x() * share, corner.y() + by.y() * share);
+    }
+  }
+
+  /**
+   * Tighter, wider, and turned a little either way. With the same network, exact reads of drawn
+   * plates that it had never seen went from 78.5 to 79.6 % (1,033 plates), of two rows from 65 to
+   * 66 % (600), of held-out Romanian ones from 92.4 to 93.5 % (92), of the US photographs from 81.5
+   * to 84.3 %. The first two alone gain nearly as much at half the time.
+   */
+  private static final List<Nudge> NUDGES =
+      List.of(
+          new Nudge(-0.03, -0.03, 0),
+          new Nudge(0.03, 0.05, 0),
+          new Nudge(0, 0, 0.04),
+          new Nudge(0, 0, -0.04));
+
+  private SecondLook() {}
+
+  /**
+   * Returns what a plate says.
+   *
+   * @param reader one look: what is read within the given corners
+   */
+  static Spellings read(Quad corners, Function<Quad, Spellings> reader) {
+    Spellings first = reader.apply(corners);
+    if (first.sureness() >= SURE || first.nothing() > SURELY_NOTHING) {
+      return first;
+    }
+    List<Spellings> all = new ArrayList<>(List.of(first));
+    NUDGES.forEach(nudge -> all.add(reader.apply(nudge.of(corners))));
+    double[] weights = new double[all.size()];
+    Arrays.fill(weights, 1);
+    return Spellings.mean(all, weights);
+  }
+}
