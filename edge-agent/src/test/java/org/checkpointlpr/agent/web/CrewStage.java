@@ -301,6 +301,15 @@ final class CrewStage implements AutoCloseable {
     }
   }
 
+  /**
+   * Returns a record that headquarters has verified at any time or will soon: for records that may
+   * overtake each other, as hits do with everything else.
+   */
+  <T> T everVerified(Class<T> kind, Predicate<T> one) throws InterruptedException {
+    Optional<T> before = everVerified(kind).stream().filter(one).findFirst();
+    return before.isPresent() ? before.get() : verified(kind, one);
+  }
+
   /** An entry without limits. */
   static WatchlistEntry entry(String id, String plate, String instruction, int priority) {
     return entry(id, plate, new Handling("STOLEN", priority, instruction, false), "");
