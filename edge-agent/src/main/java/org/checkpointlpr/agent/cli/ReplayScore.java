@@ -45,6 +45,16 @@ final class ReplayScore {
     told.add(new Told(event, nowNanos));
   }
 
+  /**
+   * Returns the seconds from a film's first frame that was looked at to its last; of the longest.
+   */
+  synchronized double seconds() {
+    return reads.entrySet().stream()
+        .flatMap(e -> e.getValue().stream().map(f -> seconds(e.getKey(), f.capturedNanos())))
+        .max(Comparator.naturalOrder())
+        .orElse(0.0);
+  }
+
   /** Returns how many sightings ended. */
   synchronized long sightings() {
     return told.stream().filter(t -> t.event().stage() == Stage.FINAL).count();
@@ -59,6 +69,7 @@ final class ReplayScore {
    * @param fusedRight passes of which a sighting has the whole text right
    * @param surestRight passes of which the reading that its reader believes most is right
    * @param largestRight passes of which the reading of the largest plate is right
+   * @param anyRight passes of which at least one reading is right: fusing seldom gives more
    * @param ofNoPass sightings that belong to no pass
    * @param latencies from the first good frame to the alarm
    */
@@ -69,8 +80,23 @@ final class ReplayScore {
       int fusedRight,
       int surestRight,
       int largestRight,
+      int anyRight,
       long ofNoPass,
       Latencies latencies) {
+    /** Returns what two films show together; delays are those of neither. */
+    Summary plus(Summary other) {
+      return new Summary(
+          passes + other.passes,
+          once + other.once,
+          missed + other.missed,
+          fusedRight + other.fusedRight,
+          surestRight + other.surestRight,
+          largestRight + other.largestRight,
+          anyRight + other.anyRight,
+          ofNoPass + other.ofNoPass,
+          new Latencies());
+    }
+
     /** Returns a number of passes in percent. */
     double percent(int some) {
       return passes == 0 ? 0 : 100.0 * some / passes;
@@ -90,6 +116,7 @@ final class ReplayScore {
     int fusedRight = 0;
     int surestRight = 0;
     int largestRight = 0;
+    int anyRight = 0;
     int matched = 0;
     Latencies latencies = new Latencies();
     for (String camera : starts.keySet()) {
@@ -103,11 +130,20 @@ final class ReplayScore {
         List<PlateRead> singles = singles(camera, pass);
         surestRight += isRight(singles, ReplayScore::belief, pass) ? 1 : 0;
         largestRight += isRight(singles, plate -> plate.corners().width(), pass) ? 1 : 0;
+        anyRight += singles.stream().anyMatch(plate -> text(plate).equals(pass.plate())) ? 1 : 0;
         latency(camera, pass).ifPresent(latencies::add);
       }
     }
     return new Summary(
-        all, once, missed, fusedRight, surestRight, largestRight, sightings() - matched, latencies);
+        all,
+        once,
+        missed,
+        fusedRight,
+        surestRight,
+        largestRight,
+        anyRight,
+        sightings() - matched,
+        latencies);
   }
 
   /** Returns the lines of the table that need the truth. */

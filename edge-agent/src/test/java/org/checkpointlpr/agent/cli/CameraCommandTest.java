@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.checkpointlpr.agent.capture.CaptureMeter;
@@ -41,6 +42,24 @@ class CameraCommandTest {
         .contains("50 pictures")
         .contains("sightings                  0 in")
         .containsPattern("processor +\\d+ % of one core");
+  }
+
+  @Test
+  void everyFilmWhosePassesAreKnownIsMeasured() throws Exception {
+    Natives.loadOpenCv();
+    TestFilm.h264(folder.resolve("quiet.mp4"), 640, 360, 50);
+    Path passes = folder.resolve("quiet-passes.csv");
+    Files.writeString(passes, "plate,from,to\n");
+    assertThat(run("camera", "bench", "--rows", "FILMS", folder.toString())).isEqualTo(ExitCode.OK);
+    assertThat(out.toString())
+        .containsPattern("false sightings per hour +0\\.0 +1\\.0 +0\\.0 +goal")
+        .contains("of such film", "quiet", "50 pictures");
+
+    // A vehicle that was not there is a pass that was missed.
+    Files.writeString(passes, "plate,from,to\nUN20481,0.5,1.5\n");
+    assertThat(run("camera", "bench", "--rows", "FILMS", folder.toString()))
+        .isEqualTo(ExitCode.FAILED);
+    assertThat(out.toString()).containsPattern("exactly one sighting, % +0\\.0 .*MISSED");
   }
 
   @Test
