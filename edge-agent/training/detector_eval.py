@@ -246,7 +246,7 @@ def measure_drawn(finder, data_root, count=200, seed=977):
                     errors.append(np.linalg.norm(quads[best][1] - truth.corners, axis=1).mean() / tall)
         false += len(quads) - len(used)
     return "drawn plates found %.1f%% (%d/%d)  corner error / plate height: median %.3f, 90th %.3f  false/100 %.1f" % (
-        100 * found / plates, found, plates, np.median(errors), np.percentile(errors, 90), 100 * false / count)
+        100 * found / max(1, plates), found, plates, *np.percentile(errors or [math.nan], (50, 90)), 100 * false / count)
 
 
 class Sheet:
