@@ -186,9 +186,11 @@ public final class CheckpointLists implements AutoCloseable {
     if (now != told) {
       told = now;
       LOG.warn(
-          "watchlist confirmation={} unconfirmedHours={} locked={}",
+          "watchlist confirmation={} confirmedAt={} locked={}",
           now,
-          store.status().unconfirmed(clock.instant()).toHours(),
+          store.status().state() == WatchlistStore.State.NONE
+              ? "never"
+              : store.status().confirmed(),
           locked);
     }
   }
