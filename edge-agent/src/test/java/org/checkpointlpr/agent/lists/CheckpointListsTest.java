@@ -3,6 +3,7 @@ package org.checkpointlpr.agent.lists;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -82,8 +83,10 @@ class CheckpointListsTest {
         .atMost(SOON)
         .pollInterval(Duration.ofMillis(5))
         .until(() -> lists.status().state() == State.PANICKED);
+    // The mission's list goes first, the crew's own entries right after it.
+    Path own = folder.resolve("list").resolve(LocalEntries.FILE);
+    await().atMost(SOON).pollInterval(Duration.ofMillis(5)).until(() -> Files.notExists(own));
     assertThat(matches()).isZero();
-    assertThat(folder.resolve("list").resolve(LocalEntries.FILE)).doesNotExist();
   }
 
   private static LocalEntries.Draft draft() {
