@@ -34,6 +34,17 @@ final class SecondLookTest {
   }
 
   @Test
+  void aPlateFarAwayIsLookedAtOnce() {
+    SecondLook.read(
+        Quad.ofBox(100, 50, 59, 15),
+        corners -> {
+          looks.add(corners);
+          return new Spellings(Map.of("AB128", 0.6, "AB123", 0.4));
+        });
+    assertThat(looks).hasSize(1);
+  }
+
+  @Test
   void otherLooksOutvoteAnUnsureFirstOne() {
     Spellings both = read(Map.of("AB128", 0.6, "AB123", 0.4), Map.of("AB123", 0.9, "AB128", 0.1));
     assertThat(both.toReading().best().text().value()).isEqualTo("AB123");
