@@ -9,10 +9,15 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /** Writes files so that a power cut leaves the old or the new content, never a mixture. */
-final class DurableFiles {
+public final class DurableFiles {
   private DurableFiles() {}
 
-  static void write(Path file, byte[] content) throws IOException {
+  /**
+   * Writes a file beside, makes it last, and puts it in the place of what was there.
+   *
+   * @throws IOException if the disk refuses; the old content stays
+   */
+  public static void write(Path file, byte[] content) throws IOException {
     Path beside = file.resolveSibling(file.getFileName() + ".new");
     try (FileChannel channel =
         FileChannel.open(
@@ -29,8 +34,13 @@ final class DurableFiles {
     Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
   }
 
-  /** Overwrites a file with zeros in its place, makes that last, and removes it. */
-  static void shred(Path file) throws IOException {
+  /**
+   * Overwrites a file with zeros in its place, makes that last, and removes it. Does nothing where
+   * there is none.
+   *
+   * @throws IOException if the disk refuses
+   */
+  public static void shred(Path file) throws IOException {
     if (!Files.isRegularFile(file)) {
       return;
     }

@@ -2,12 +2,8 @@ package org.checkpointlpr.agent.web;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -24,6 +20,7 @@ import org.checkpointlpr.agent.outbox.Stored;
 import org.checkpointlpr.seal.Identity;
 import org.checkpointlpr.seal.RefusedException;
 import org.checkpointlpr.seal.Sealed;
+import org.checkpointlpr.watchlist.DurableFiles;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -195,20 +192,7 @@ public final class AlarmVault implements AutoCloseable {
     Files.createDirectories(
         folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     byte[] sealed = Sealed.seal(content.get(), List.of(device.certificate()));
-    Path beside = file.resolveSibling(file.getFileName() + ".new");
-    try (FileChannel channel =
-        FileChannel.open(
-            beside,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE)) {
-      ByteBuffer bytes = ByteBuffer.wrap(sealed);
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
-      channel.force(true);
-    }
-    Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
+    DurableFiles.write(file, sealed);
     if (destroyed) {
       shred(file); // it was ordered while this was being written
     }
@@ -228,15 +212,7 @@ public final class AlarmVault implements AutoCloseable {
 
   private static void shred(Path file) {
     try {
-      if (!Files.isRegularFile(file)) {
-        return;
-      }
-      try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-        ByteBuffer zeros = ByteBuffer.allocate((int) Math.min(channel.size(), MAX_BYTES));
-        channel.write(zeros, 0);
-        channel.force(true);
-      }
-      Files.delete(file);
+      DurableFiles.shred(file);
     } catch (IOException e) {
       LOG.warn("a kept alarm cannot be removed because={}", e.toString());
     }
