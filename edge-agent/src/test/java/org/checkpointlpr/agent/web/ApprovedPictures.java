@@ -155,22 +155,32 @@ final class ApprovedPictures {
   }
 
   /**
-   * Stops the clocks of the page and writes a fixed time where one is shown: it is the only thing
-   * that differs from one look to the next.
+   * Stops the clocks of the page and keeps a fixed text where a time or a count is shown, also when
+   * an event of the agent writes another one afterwards: it is the only thing that differs from one
+   * look to the next.
    */
   void stopTheClocks(Map<String, String> more) {
     browser.run(
         """
         for (let i = 0; i < 100000; i++) clearInterval(i);
         document.activeElement?.blur();
+        const more = Object.entries(arguments[0]);
         const eastern = (text) => /[٠-٩]/.test(text);
         const all = (selector, change) => {
-          for (const e of document.querySelectorAll(selector)) e.textContent = change(e.textContent);
+          for (const e of document.querySelectorAll(selector)) {
+            const fixed = change(e.textContent);
+            if (e.textContent !== fixed) e.textContent = fixed;
+          }
         };
-        all(".alarm-age, .queued-age", (text) => (eastern(text) ? "٠:٠٧" : "0:07"));
-        all(".read-age", (text) => text.replace(/[0-9]+/, "7"));
-        all('.state[data-key="list"] b span', (text) => text.replace(/·.*/, "· 2h"));
-        for (const [selector, text] of Object.entries(arguments[0])) all(selector, () => text);
+        const fix = () => {
+          all(".alarm-age, .queued-age", (text) => (eastern(text) ? "٠:٠٧" : "0:07"));
+          all(".read-age", (text) => text.replace(/[0-9]+/, "7"));
+          all('.state[data-key="list"] b span', (text) => text.replace(/·.*/, "· 2h"));
+          for (const [selector, text] of more) all(selector, () => text);
+        };
+        fix();
+        new MutationObserver(fix).observe(
+          document.body, { childList: true, characterData: true, subtree: true });
         """,
         more);
   }

@@ -152,6 +152,15 @@ final class Browser implements AutoCloseable {
                     .isEqualTo(true));
   }
 
+  /** Waits until the text of an element has all of these parts. */
+  void says(String selector, String... parts) {
+    await(
+        "const text = document.querySelector(arguments[0])?.textContent ?? '';"
+            + " return arguments[1].every(part => text.includes(part))",
+        selector,
+        List.of(parts));
+  }
+
   /** Waits until something is seen. */
   void seen(String selector) {
     await("return document.querySelector(arguments[0])?.checkVisibility() ?? false", selector);

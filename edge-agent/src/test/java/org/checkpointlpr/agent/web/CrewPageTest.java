@@ -197,7 +197,7 @@ class CrewPageTest {
         .isEqualTo(language.equals("ar") ? "rtl" : "ltr");
     assertThat(browser.run("return getComputedStyle(document.querySelector('.asked')).direction"))
         .isEqualTo("ltr");
-    assertThat(browser.text(".queue-count")).isEqualTo(digits.equals("arab") ? "+٣" : "+3");
+    browser.says(".queue-count", digits.equals("arab") ? "+٣" : "+3");
     assertFits();
     assertGloves();
     browser.keepPicture("alarm-" + language + "-" + digits);
@@ -282,10 +282,10 @@ class CrewPageTest {
     browser.await("return document.querySelector('.alarm')?.dataset.tone === 'stop'");
     stage.show(CrewStage.NORTH, UN_PICTURE);
     browser.await("return document.querySelector('.alarm')?.dataset.tone === 'danger'");
-    assertThat(browser.text(".queued")).contains("KB 412 BG");
+    browser.says(".queued", "KB 412 BG");
     browser.press(".queued");
     browser.await("return document.querySelector('.alarm')?.dataset.tone === 'stop'");
-    assertThat(browser.text(".queued")).contains("UN 3O218");
+    browser.says(".queued", "UN 3O218");
   }
 
   @Test
@@ -298,9 +298,7 @@ class CrewPageTest {
     browser.press("[data-key=sameVehicleyes]");
     browser.press("[data-key=stale-entry]");
     browser.awaitGone(NEW);
-    browser.await(
-        "return document.querySelector('.troubles').textContent.includes(arguments[0])",
-        message("en", "trouble.link-down"));
+    browser.says(".troubles", message("en", "trouble.link-down"));
     stage.link().mood(Mood.HONEST);
     stage.verified(Disposition.class, said -> said.outcome() == Disposition.Outcome.STALE_ENTRY);
     browser.await(
@@ -315,9 +313,7 @@ class CrewPageTest {
     browser.seen(".step-now");
     stage.showCard(CrewStage.NORTH, false);
     browser.await("return document.querySelector('.card-text') !== null");
-    browser.await(
-        "return document.querySelector('.step-now h2').textContent.includes(arguments[0])",
-        CrewStage.SOUTH);
+    browser.says(".step-now h2", CrewStage.SOUTH);
     assertGloves();
     assertThat(browser.violations()).isEmpty();
     browser.press(".step-now .answer");
@@ -353,7 +349,7 @@ class CrewPageTest {
     assertThat(browser.violations()).isEmpty();
     browser.press(".counting > .main-button");
     browser.await("return document.querySelector('.tap') === null");
-    assertThat(browser.text(".rate")).contains("0%", "3");
+    browser.says(".rate", "0%", "3");
   }
 
   @Test
@@ -385,7 +381,7 @@ class CrewPageTest {
   void aPlateThatTheCommanderAddsIsFoundAmongTheLastVehiclesAndHeadquartersVerifiesBoth()
       throws Exception {
     stage.show(CrewStage.SOUTH, "hatch-front-day.jpg");
-    browser.await("return document.querySelector('.reads').textContent.includes('01482KD')");
+    browser.says(".reads", "01482KD");
     becomeCommander();
     browser.view("entry");
     browser.type(".entry-form .plate-input", "01 482 KD");
@@ -398,7 +394,7 @@ class CrewPageTest {
     LocalEntryReport report = stage.verified(LocalEntryReport.class, LocalEntryReport::added);
     assertThat(report.who()).isEqualTo("commander");
     assertThat(report.reason()).isEqualTo("left <b>unchecked</b> & 'fast'");
-    assertThat(browser.text(".entries")).contains("left <b>unchecked</b> & 'fast'");
+    browser.says(".entries", "left <b>unchecked</b> & 'fast'");
     assertThat(browser.count(".entries b")).isZero();
     assertThat(report.until()).isBefore(CLOCK.instant().plus(Duration.ofHours(25)));
     Hit hit = stage.everVerified(Hit.class, one -> one.best().entry().equals(report.entry()));
@@ -440,9 +436,7 @@ class CrewPageTest {
     browser.press(".settings .small-button:has(use[href='#icon-key'])");
     browser.type(".pin-input", CrewStage.COMMANDER_PIN);
     browser.keys(Keys.ENTER);
-    browser.await(
-        "return document.querySelector('.settings').textContent.includes(arguments[0])",
-        message("en", "exercise.begin"));
+    browser.says(".settings", message("en", "exercise.begin"));
   }
 
   private static void becomeCrew() {
@@ -460,7 +454,7 @@ class CrewPageTest {
     assertThat(browser.text(".tile[data-state=lost]"))
         .contains(message("en", "camera.lost"), message("en", "action.check-camera"));
     assertThat(browser.count(".tile[data-state=lost] img[src]")).isZero();
-    assertThat(browser.text(".troubles")).contains(message("en", "action.check-camera"));
+    browser.says(".troubles", message("en", "action.check-camera"));
     stage.findCamera(CrewStage.SOUTH);
     browser.awaitGone(".tile[data-state=lost]");
   }
@@ -530,7 +524,7 @@ class CrewPageTest {
   @Test
   void ofACovertEntryThePageShowsNothingButThatAVehiclePassed() throws Exception {
     stage.show(CrewStage.SOUTH, "minibus-day.jpg");
-    browser.await("return document.querySelector('.reads').textContent.includes('UBK417D')");
+    browser.says(".reads", "UBK417D");
     stage.verified(Hit.class, hit -> hit.best().entry().equals("e-covert"));
     assertThat(browser.count(".alarm")).isZero();
     assertThat(browser.run("return document.documentElement.dataset.sound ?? ''")).isEqualTo("");
@@ -544,7 +538,7 @@ class CrewPageTest {
     browser.type(".pin-input", "111111");
     browser.keys(Keys.ENTER);
     browser.await("return document.getElementById('notice').textContent.length > 0");
-    assertThat(browser.text("#notice")).contains("4");
+    browser.says("#notice", "4");
     browser.view("entry");
     browser.seen(".needs-role");
     becomeCommander();
@@ -623,9 +617,7 @@ class CrewPageTest {
     browser.await(
         "return document.getElementById('notice').textContent === arguments[0]",
         message("en", "panic.done"));
-    browser.await(
-        "return document.querySelector('.troubles').textContent.includes(arguments[0])",
-        message("en", "trouble.list-locked"));
+    browser.says(".troubles", message("en", "trouble.list-locked"));
   }
 
   /** Whether times are held to their limits: not on a machine that does other work besides. */
