@@ -182,7 +182,7 @@ public final class Agent implements AutoCloseable {
     if (config.crew().isPresent()) {
       CrewServer page = serve(config.crew().get(), clock);
       crew = page;
-      listener = new CrewListener(page, others);
+      listener = new CrewListener(page).and(others);
     }
     HitWriter writer =
         new HitWriter(

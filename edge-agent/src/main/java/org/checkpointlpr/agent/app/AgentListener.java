@@ -37,4 +37,34 @@ public interface AgentListener {
    * others nothing is said, also not that there was one.
    */
   default void notStored(Throwable why) {}
+
+  /** Returns a listener that tells this one first and then the other, in the same call. */
+  default AgentListener and(AgentListener other) {
+    AgentListener first = this;
+    return new AgentListener() {
+      @Override
+      public void sighted(Sighting sighting) {
+        first.sighted(sighting);
+        other.sighted(sighting);
+      }
+
+      @Override
+      public void wanted(WantedVehicle vehicle) {
+        first.wanted(vehicle);
+        other.wanted(vehicle);
+      }
+
+      @Override
+      public void stored(Stored hit, long nanosSinceCapture) {
+        first.stored(hit, nanosSinceCapture);
+        other.stored(hit, nanosSinceCapture);
+      }
+
+      @Override
+      public void notStored(Throwable why) {
+        first.notStored(why);
+        other.notStored(why);
+      }
+    };
+  }
 }

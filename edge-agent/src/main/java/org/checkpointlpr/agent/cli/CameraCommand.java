@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.checkpointlpr.agent.capture.VideoDevices;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -25,16 +24,7 @@ import picocli.CommandLine.Spec;
       CameraBenchCommand.class,
       CameraDrivesCommand.class
     })
-final class CameraCommand implements Runnable {
-  @Spec @Nullable CommandSpec spec;
-
-  @Override
-  public void run() {
-    if (spec != null) {
-      throw new CommandLine.ParameterException(spec.commandLine(), "Missing command");
-    }
-  }
-
+final class CameraCommand {
   /** {@code checkpoint camera list}. */
   @Command(
       name = "list",

@@ -6,9 +6,7 @@ import org.slf4j.LoggerFactory;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
-import picocli.CommandLine.Spec;
 
 /** The {@code checkpoint} program: the root of all commands. */
 @Command(
@@ -57,17 +55,7 @@ import picocli.CommandLine.Spec;
       "  checkpoint config check checkpoint.yaml check a configuration",
       "  checkpoint doctor                       find out what is missing"
     })
-public final class Checkpoint implements Runnable {
-  @Spec @Nullable CommandSpec spec;
-
-  /** Prints the help: the root alone does nothing. */
-  @Override
-  public void run() {
-    if (spec != null) {
-      throw new CommandLine.ParameterException(spec.commandLine(), "Missing command");
-    }
-  }
-
+public final class Checkpoint {
   /** Runs the program and ends the process with its {@link ExitCode}. */
   public static void main(String[] args) {
     System.exit(commandLine().execute(args));

@@ -9,7 +9,6 @@ import org.checkpointlpr.agent.config.ConfigFile;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -19,15 +18,8 @@ import picocli.CommandLine.Spec;
     description = "Checks configuration files.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND")
-final class ConfigCommand implements Runnable {
+final class ConfigCommand {
   @Spec @Nullable CommandSpec spec;
-
-  @Override
-  public void run() {
-    if (spec != null) {
-      throw new ParameterException(spec.commandLine(), "Missing command: config check FILE");
-    }
-  }
 
   @Command(
       name = "check",

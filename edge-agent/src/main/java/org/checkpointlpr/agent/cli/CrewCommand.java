@@ -10,7 +10,6 @@ import org.checkpointlpr.agent.web.PinHash;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code checkpoint crew}: what the crew page needs. */
@@ -21,15 +20,8 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     footerHeading = "%nExample:%n",
     footer = "  checkpoint crew pin                     asks for a PIN, prints what to write")
-final class CrewCommand implements Runnable {
+final class CrewCommand {
   @Spec @Nullable CommandSpec spec;
-
-  @Override
-  public void run() {
-    if (spec != null) {
-      throw new ParameterException(spec.commandLine(), "Missing command: crew pin");
-    }
-  }
 
   @Command(
       name = "pin",

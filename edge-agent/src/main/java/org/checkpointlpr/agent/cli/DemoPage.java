@@ -20,8 +20,6 @@ import org.checkpointlpr.agent.app.Rehearsal;
 import org.checkpointlpr.agent.config.AgentConfig;
 import org.checkpointlpr.agent.config.CameraConfig;
 import org.checkpointlpr.agent.config.CrewConfig;
-import org.checkpointlpr.agent.outbox.Stored;
-import org.checkpointlpr.agent.track.Sighting;
 import org.checkpointlpr.agent.web.PinHash;
 import org.checkpointlpr.agent.web.WantedVehicle;
 
@@ -67,8 +65,8 @@ final class DemoPage {
                 new CameraConfig("lane-1", new CameraConfig.Pictures(lane, true)),
                 AgentConfig.RecognitionConfig.DEFAULT)
             .withCrew(page());
-    Attention attention = new Attention(view);
-    try (Agent agent = Agent.start(config, attention, Clock.systemUTC())) {
+    Attention attention = new Attention();
+    try (Agent agent = Agent.start(config, attention.and(view), Clock.systemUTC())) {
       URI address = agent.crew().orElseThrow().address();
       out.printf(
           "%nThe crew page: %s%nOpen it in a browser. Vehicles pass; some are wanted and raise an"
@@ -86,14 +84,9 @@ final class DemoPage {
     }
   }
 
-  /** Notices whether the crew was told of a wanted vehicle, and passes everything on. */
+  /** Notices whether the crew was told of a wanted vehicle. */
   private static final class Attention implements AgentListener {
-    private final AgentListener other;
     private final AtomicBoolean wanted = new AtomicBoolean();
-
-    Attention(AgentListener other) {
-      this.other = other;
-    }
 
     /** Returns whether there was one since the last call. */
     boolean caught() {
@@ -101,24 +94,8 @@ final class DemoPage {
     }
 
     @Override
-    public void sighted(Sighting sighting) {
-      other.sighted(sighting);
-    }
-
-    @Override
     public void wanted(WantedVehicle vehicle) {
       wanted.set(true);
-      other.wanted(vehicle);
-    }
-
-    @Override
-    public void stored(Stored hit, long nanosSinceCapture) {
-      other.stored(hit, nanosSinceCapture);
-    }
-
-    @Override
-    public void notStored(Throwable why) {
-      other.notStored(why);
     }
   }
 

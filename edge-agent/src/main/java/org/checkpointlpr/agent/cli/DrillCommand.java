@@ -4,12 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.checkpointlpr.agent.web.DrillCard;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code checkpoint drill}: what the drill at a change of shift needs. */
 @Command(
@@ -20,16 +16,7 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     footerHeading = "%nExample:%n",
     footer = "  checkpoint drill card card.pdf          the test card, to be printed")
-final class DrillCommand implements Runnable {
-  @Spec @Nullable CommandSpec spec;
-
-  @Override
-  public void run() {
-    if (spec != null) {
-      throw new ParameterException(spec.commandLine(), "Missing command: drill card");
-    }
-  }
-
+final class DrillCommand {
   @Command(
       name = "card",
       description = "Writes the test card that is shown to each camera: one page A4, as a PDF.",

@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -31,17 +30,10 @@ import picocli.CommandLine.Spec;
       "  checkpoint formats show CD              the layouts of DR Congo, with examples",
       "  checkpoint formats check my-formats.yaml"
     })
-final class FormatsCommand implements Runnable {
+final class FormatsCommand {
   private static final int EXAMPLES = 4;
 
   @Spec @Nullable CommandSpec spec;
-
-  @Override
-  public void run() {
-    if (spec != null) {
-      throw new ParameterException(spec.commandLine(), "Missing command: formats check or show");
-    }
-  }
 
   @Command(
       name = "check",

@@ -28,7 +28,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -48,17 +47,8 @@ import picocli.CommandLine.Spec;
       "  checkpoint hq export --identity m1/hq evidence/",
       "  checkpoint hq verify --identity m1/hq evidence/cp-alpha-….p7s"
     })
-final class HqCommand implements Runnable {
+final class HqCommand {
   @Spec @Nullable CommandSpec spec;
-
-  @Override
-  public void run() {
-    if (spec != null) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "Missing command: hq serve, listen, hits, status, quarantine, export or verify");
-    }
-  }
 
   @Command(
       name = "hits",

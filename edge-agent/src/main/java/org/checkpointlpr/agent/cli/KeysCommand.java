@@ -19,7 +19,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -39,18 +38,8 @@ import picocli.CommandLine.Spec;
       "  checkpoint keys revoke m1 cp-alpha",
       "  checkpoint keys worker m1 hq-2                                      one more hq serve"
     })
-final class KeysCommand implements Runnable {
+final class KeysCommand {
   @Spec @Nullable CommandSpec spec;
-
-  @Override
-  public void run() {
-    if (spec != null) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "Missing command: keys mission, request, admit, install, renew, revoke, worker,"
-              + " inner-broker, to-token or show");
-    }
-  }
 
   @Command(
       name = "mission",

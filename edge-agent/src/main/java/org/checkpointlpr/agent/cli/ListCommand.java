@@ -25,7 +25,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -57,15 +56,8 @@ import picocli.CommandLine.Spec;
       "  checkpoint list status --archive hq.db --identity m1/hq",
       "  checkpoint list export desk /media/stick"
     })
-final class ListCommand implements Runnable {
+final class ListCommand {
   @Spec @Nullable CommandSpec spec;
-
-  @Override
-  public void run() {
-    if (spec != null) {
-      throw new ParameterException(spec.commandLine(), "Missing command; see list --help");
-    }
-  }
 
   @Command(
       name = "init",
