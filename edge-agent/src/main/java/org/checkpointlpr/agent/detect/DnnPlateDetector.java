@@ -88,7 +88,7 @@ public final class DnnPlateDetector implements PlateDetector {
   }
 
   @Override
-  public Detections detect(Frame frame) {
+  public Detections detect(Frame frame, Effort effort) {
     List<Candidate> cells = new ArrayList<>(pass(frame.image(), 1));
     int longerSide = Math.max(frame.width(), frame.height());
     ClosePass close = spec.closePass();
@@ -100,7 +100,7 @@ public final class DnnPlateDetector implements PlateDetector {
     }
     SecondPass second = spec.secondPass();
     double best = cells.stream().mapToDouble(Candidate::score).max().orElse(0);
-    if (second != null && second.isFor(longerSide, best)) {
+    if (effort == Effort.THOROUGH && second != null && second.isFor(longerSide, best)) {
       cells.addAll(closer(frame.image(), cells, second));
     }
     return legible(map.plates(cells), frame);

@@ -2,6 +2,7 @@ package org.checkpointlpr.agent.ocr;
 
 import java.util.List;
 import org.checkpointlpr.agent.capture.Frame;
+import org.checkpointlpr.agent.detect.Effort;
 import org.checkpointlpr.agent.detect.Quad;
 
 /** Readers that read the same plate, each with a weight; what they say is averaged. */
@@ -20,9 +21,10 @@ final class Committee implements PlateReader {
   }
 
   @Override
-  public Reading read(Frame frame, Quad corners) {
+  public Reading read(Frame frame, Quad corners, Effort effort) {
     return Spellings.mean(
-            members.stream().map(member -> member.spellings(frame, corners)).toList(), weights)
+            members.stream().map(member -> member.spellings(frame, corners, effort)).toList(),
+            weights)
         .toReading();
   }
 

@@ -1,7 +1,9 @@
 package org.checkpointlpr.agent.ocr;
 
 import java.util.List;
+import java.util.function.Function;
 import org.checkpointlpr.agent.capture.Frame;
+import org.checkpointlpr.agent.detect.Effort;
 import org.checkpointlpr.agent.detect.Quad;
 import org.checkpointlpr.agent.natives.MatScope;
 import org.checkpointlpr.agent.natives.ModelFile;
@@ -81,15 +83,16 @@ public final class CtcPlateReader implements PlateReader, SpellingReader {
   }
 
   @Override
-  public Reading read(Frame frame, Quad corners) {
-    return spellings(frame, corners).toReading();
+  public Reading read(Frame frame, Quad corners, Effort effort) {
+    return spellings(frame, corners, effort).toReading();
   }
 
   @Override
-  public Spellings spellings(Frame frame, Quad corners) {
+  public Spellings spellings(Frame frame, Quad corners, Effort effort) {
     Size size = new Size(spec.width(), spec.height());
-    return SecondLook.read(
-        corners, look -> PlateCut.readArranged(frame, look, size, this::spellings));
+    Function<Quad, Spellings> look =
+        quad -> PlateCut.readArranged(frame, quad, size, this::spellings);
+    return effort == Effort.QUICK ? look.apply(corners) : SecondLook.read(corners, look);
   }
 
   /** Reads cuts that differ in their margins alone: the mean of their logits is surer than each. */

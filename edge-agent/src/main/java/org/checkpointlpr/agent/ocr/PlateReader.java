@@ -1,6 +1,7 @@
 package org.checkpointlpr.agent.ocr;
 
 import org.checkpointlpr.agent.capture.Frame;
+import org.checkpointlpr.agent.detect.Effort;
 import org.checkpointlpr.agent.detect.Quad;
 
 /** Reads one plate. Each recognising thread has its own: an instance is not thread-safe. */
@@ -11,8 +12,14 @@ public interface PlateReader extends AutoCloseable {
    *
    * @param frame stays the caller's
    * @param corners the plate's corners in the frame, pixels
+   * @param effort whether it looks again at what the first look left unsure
    */
-  Reading read(Frame frame, Quad corners);
+  Reading read(Frame frame, Quad corners, Effort effort);
+
+  /** Reads the plate inside the corners as thoroughly as it can. */
+  default Reading read(Frame frame, Quad corners) {
+    return read(frame, corners, Effort.THOROUGH);
+  }
 
   @Override
   void close();

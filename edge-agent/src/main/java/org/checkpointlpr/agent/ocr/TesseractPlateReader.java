@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.checkpointlpr.agent.capture.Frame;
+import org.checkpointlpr.agent.detect.Effort;
 import org.checkpointlpr.agent.detect.Quad;
 import org.checkpointlpr.agent.natives.ModelFile;
 import org.checkpointlpr.agent.natives.Natives;
@@ -67,12 +68,12 @@ public final class TesseractPlateReader implements PlateReader, SpellingReader {
   }
 
   @Override
-  public Reading read(Frame frame, Quad corners) {
-    return spellings(frame, corners).toReading();
+  public Reading read(Frame frame, Quad corners, Effort effort) {
+    return spellings(frame, corners, effort).toReading();
   }
 
   @Override
-  public Spellings spellings(Frame frame, Quad corners) {
+  public Spellings spellings(Frame frame, Quad corners, Effort effort) {
     return PlateCut.readArranged(
         frame, corners, new Size(WIDTH, HEIGHT), (scope, looks) -> spellings(looks));
   }

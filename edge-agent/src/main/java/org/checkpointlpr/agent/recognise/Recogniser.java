@@ -7,6 +7,7 @@ import org.checkpointlpr.agent.capture.Frame;
 import org.checkpointlpr.agent.detect.Candidate;
 import org.checkpointlpr.agent.detect.Detections;
 import org.checkpointlpr.agent.detect.DnnPlateDetector;
+import org.checkpointlpr.agent.detect.Effort;
 import org.checkpointlpr.agent.detect.PictureEdge;
 import org.checkpointlpr.agent.detect.PlateDetector;
 import org.checkpointlpr.agent.detect.Quad;
@@ -106,17 +107,28 @@ public final class Recogniser implements AutoCloseable {
   }
 
   /**
-   * Finds the plates of a frame and reads them. Never throws for what a picture shows.
+   * Finds the plates of a frame and reads them, as thoroughly as it can. Never throws for what a
+   * picture shows.
    *
    * @param frame stays the caller's
    */
   public Recognition recognise(Frame frame) {
+    return recognise(frame, Effort.THOROUGH);
+  }
+
+  /**
+   * Finds the plates of a frame and reads them. Never throws for what a picture shows.
+   *
+   * @param frame stays the caller's
+   * @param effort whether it looks again at what is unsure
+   */
+  public Recognition recognise(Frame frame, Effort effort) {
     long start = nanoTime.getAsLong();
-    Detections detections = detector.detect(frame);
+    Detections detections = detector.detect(frame, effort);
     long found = nanoTime.getAsLong();
     List<RecognisedPlate> plates = new ArrayList<>();
     for (Candidate candidate : detections.candidates()) {
-      RecognisedPlate plate = read(frame, candidate);
+      RecognisedPlate plate = read(frame, candidate, effort);
       boolean whole = !PictureEdge.touches(candidate.corners(), frame.width());
       plates.add(whole ? plate : doubted(plate));
     }
@@ -132,12 +144,12 @@ public final class Recogniser implements AutoCloseable {
   public Recognition recogniseCropped(Frame frame) {
     long start = nanoTime.getAsLong();
     Quad all = Quad.ofBox(0, 0, frame.width(), frame.height());
-    RecognisedPlate plate = read(frame, new Candidate(all, 1));
+    RecognisedPlate plate = read(frame, new Candidate(all, 1), Effort.THOROUGH);
     return new Recognition(List.of(plate), List.of(), 0, nanoTime.getAsLong() - start);
   }
 
-  private RecognisedPlate read(Frame frame, Candidate candidate) {
-    Reading raw = reader.read(frame, candidate.corners());
+  private RecognisedPlate read(Frame frame, Candidate candidate, Effort effort) {
+    Reading raw = reader.read(frame, candidate.corners(), effort);
     if (raw.isEmpty()) {
       return new RecognisedPlate(candidate, Reading.NONE, List.of());
     }

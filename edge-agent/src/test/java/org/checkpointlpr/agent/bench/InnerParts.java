@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -14,6 +15,7 @@ import org.checkpointlpr.agent.capture.Frame;
 import org.checkpointlpr.agent.capture.PictureDecoder;
 import org.checkpointlpr.agent.detect.Detections;
 import org.checkpointlpr.agent.detect.DnnPlateDetector;
+import org.checkpointlpr.agent.detect.Effort;
 import org.checkpointlpr.agent.detect.PlateDetector;
 import org.checkpointlpr.agent.detect.Quad;
 import org.checkpointlpr.agent.keys.Mission;
@@ -30,6 +32,11 @@ import org.checkpointlpr.seal.Identity;
 import org.checkpointlpr.seal.Role;
 import org.checkpointlpr.seal.Sealed;
 import org.checkpointlpr.seal.Signed;
+import org.opencv.core.CvType;
+import org.opencv.core.Mat;
+import org.opencv.core.Scalar;
+import org.opencv.core.Size;
+import org.opencv.imgproc.Imgproc;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -54,12 +61,20 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 public class InnerParts {
   private static final Path PICTURE = Path.of("..", "test-images", "un-suv-day.jpg");
+  private static final Scalar GREY = Scalar.all(110);
+
+  /** Of the plate's height: the text can just be read. */
+  private static final double BLUR = 0.1;
+
+  private static final double UNSURE = 0.75;
   private static final byte[] RECORD = "x".repeat(500).getBytes(StandardCharsets.US_ASCII);
 
   private final PictureDecoder decoder;
   private final PlateDetector detector;
   private final PlateReader reader;
   private final Frame frame;
+  private final Frame blurred;
+  private final Frame road;
   private final Quad plate;
   private final Reading reading;
   private final PlateMatcher matcher = PlateMatcher.standard();
@@ -75,8 +90,12 @@ public class InnerParts {
       detector = DnnPlateDetector.open();
       reader = CtcPlateReader.open();
       frame = decoder.decode("bench", PICTURE);
+      road = new Frame("bench", Instant.EPOCH, 0, new Mat(720, 1280, CvType.CV_8UC3, GREY));
       plate = detector.detect(frame).candidates().get(0).corners();
       reading = reader.read(frame, plate);
+      blurred = decoder.decode("bench", PICTURE);
+      Size blur = new Size(0, 0);
+      Imgproc.GaussianBlur(blurred.image(), blurred.image(), blur, plate.height() * BLUR);
       folder = Files.createTempDirectory("checkpoint-jmh");
       MissionSpec spec = MissionSpec.of("bench", List.of("cp-alpha"), "localhost");
       Mission mission = Mission.create(folder.resolve("m"), spec, Clock.systemUTC());
@@ -91,6 +110,10 @@ public class InnerParts {
   /** Fails early if the picture is not read: times of nothing would look good. */
   @Setup
   public void check() {
+    Reading unsure = reader.read(blurred, plate, Effort.QUICK);
+    if (unsure.isEmpty() || unsure.best().probability() > UNSURE) {
+      throw new IllegalStateException("the blurred plate is not read with doubt: " + unsure);
+    }
     if (reading.isEmpty()
         || matcher.compare(wanted, reading.alternatives()) instanceof MatchResult.None) {
       throw new IllegalStateException("the picture's plate is not read as expected");
@@ -109,9 +132,33 @@ public class InnerParts {
     return detector.detect(frame);
   }
 
+  /** An empty road: nothing sure is found, so that a thorough detector looks again. */
+  @Benchmark
+  public Detections detectNothing() {
+    return detector.detect(road);
+  }
+
+  /** An empty road before a live camera, whose next frame waits. */
+  @Benchmark
+  public Detections detectNothingQuickly() {
+    return detector.detect(road, Effort.QUICK);
+  }
+
   @Benchmark
   public Reading read() {
     return reader.read(frame, plate);
+  }
+
+  /** The plate out of focus: unsure, and read from five cuts. */
+  @Benchmark
+  public Reading readUnsure() {
+    return reader.read(blurred, plate);
+  }
+
+  /** The same before a live camera, whose next frame waits. */
+  @Benchmark
+  public Reading readUnsureQuickly() {
+    return reader.read(blurred, plate, Effort.QUICK);
   }
 
   @Benchmark
@@ -128,6 +175,8 @@ public class InnerParts {
   @TearDown
   public void close() throws IOException {
     frame.close();
+    blurred.close();
+    road.close();
     reader.close();
     detector.close();
     try (Stream<Path> all = Files.walk(folder)) {

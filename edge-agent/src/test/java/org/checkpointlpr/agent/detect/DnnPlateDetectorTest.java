@@ -75,6 +75,34 @@ final class DnnPlateDetectorTest {
     }
   }
 
+  /** A look that is not repeated finds what is near, and may miss what is far. */
+  @Test
+  void aQuickLookFindsWhatIsNearAndAThoroughOneWhatIsFarAsWell() throws Exception {
+    int quick = 0;
+    int thorough = 0;
+    try (DnnPlateDetector detector = DnnPlateDetector.open()) {
+      for (double shrunk = 1; shrunk > 0.1; shrunk *= 0.8) {
+        Mat image = new Mat(720, 1280, CvType.CV_8UC3, new Scalar(60, 55, 50));
+        plate(image, 500);
+        Mat far = new Mat(720, 1280, CvType.CV_8UC3, new Scalar(60, 55, 50));
+        Mat part = far.submat(0, (int) (720 * shrunk), 0, (int) (1280 * shrunk));
+        Imgproc.resize(image, part, part.size(), 0, 0, Imgproc.INTER_AREA);
+        part.release();
+        image.release();
+        try (Frame frame = new Frame("test", Instant.EPOCH, 0, far)) {
+          int found = detector.detect(frame, Effort.QUICK).candidates().size();
+          assertThat(detector.detect(frame).candidates())
+              .as("220 pixels times %.2f", shrunk)
+              .hasSizeGreaterThanOrEqualTo(found);
+          assertThat(220 * shrunk < 64 || found > 0).as("times %.2f", shrunk).isTrue();
+          quick += found;
+          thorough += detector.detect(frame, Effort.THOROUGH).candidates().size();
+        }
+      }
+    }
+    assertThat(thorough).isGreaterThan(quick);
+  }
+
   /** The plate leaves on the left, 10 pixels at a time. */
   @Test
   void aPlateThatThePictureCutsIsRejectedWithThatReason() throws Exception {

@@ -1,5 +1,6 @@
 package org.checkpointlpr.agent.ocr;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.InputStream;
@@ -8,10 +9,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Objects;
+import org.checkpointlpr.agent.capture.Frame;
+import org.checkpointlpr.agent.detect.Effort;
+import org.checkpointlpr.agent.detect.Quad;
 import org.checkpointlpr.agent.natives.ModelFile;
 import org.checkpointlpr.agent.natives.NativesException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.opencv.core.Size;
+import org.opencv.imgproc.Imgproc;
 
 final class CtcPlateReaderTest extends PlateReaderContract {
   @TempDir Path folder;
@@ -19,6 +25,19 @@ final class CtcPlateReaderTest extends PlateReaderContract {
   @Override
   PlateReader open() throws Exception {
     return CtcPlateReader.open();
+  }
+
+  @Test
+  void looksAgainOnlyAtWhatIsUnsureAndOnlyWhenThereIsTime() throws Exception {
+    Quad corners = Quad.ofBox(100, 100, 520, 110);
+    try (PlateReader reader = open();
+        Frame blurred = plate("BK47LRT")) {
+      Imgproc.GaussianBlur(blurred.image(), blurred.image(), new Size(0, 0), 16);
+      Reading quick = reader.read(blurred, corners, Effort.QUICK);
+      assertThat(quick).isEqualTo(reader.read(blurred, corners, Effort.QUICK));
+      assertThat(quick.best().probability()).isLessThan(0.8);
+      assertThat(reader.read(blurred, corners, Effort.THOROUGH)).isNotEqualTo(quick);
+    }
   }
 
   @Test

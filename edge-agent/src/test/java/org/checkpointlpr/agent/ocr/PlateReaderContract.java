@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.List;
 import org.checkpointlpr.agent.capture.Frame;
+import org.checkpointlpr.agent.detect.Effort;
 import org.checkpointlpr.agent.detect.Quad;
 import org.checkpointlpr.agent.detect.Quad.Corner;
 import org.checkpointlpr.agent.natives.MatScope;
@@ -44,6 +45,15 @@ abstract class PlateReaderContract {
         Frame frame = plate("BK47LRT")) {
       Reading reading = reader.read(frame, Quad.ofBox(100, 100, 520, 110));
       assertThat(reading.best().text().value()).isEqualTo("BK47LRT");
+    }
+  }
+
+  @Test
+  void readsWhatIsClearTheSameAtAnyEffort() throws Exception {
+    try (PlateReader reader = open();
+        Frame frame = plate("BK47LRT")) {
+      Quad corners = Quad.ofBox(100, 100, 520, 110);
+      assertThat(reader.read(frame, corners, Effort.QUICK)).isEqualTo(reader.read(frame, corners));
     }
   }
 
