@@ -188,9 +188,7 @@ final class CameraTracks {
 
   private static boolean isNear(Track earlier, Track later) {
     Box from = earlier.expected(later.firstNanos());
-    Box to = later.at(later.firstNanos());
-    double growth = to.width() / from.width();
-    return from.distance(to) < NEAR && growth > 1 / MOST_GROWTH && growth < MOST_GROWTH;
+    return isNear(from, later.at(later.firstNanos()));
   }
 
   /** Some looks may say anything; many that are unlike are another vehicle, with a dirty plate. */
@@ -203,20 +201,42 @@ final class CameraTracks {
   /**
    * Returns whether a track is a second, worse sight of a vehicle that another one shows: all of it
    * is a guess, it was short, and lies where the other's plate was, while that was seen or just
-   * before or after.
+   * before or after. Not one is a plate seen well that was read alike each time, and unlike the
+   * other: a poorly read vehicle right before the next.
    */
   boolean isEcho(Track track) {
     return track.isGuess()
         && track.seen() <= FEW
         && Stream.concat(tracks.stream(), recent.stream())
-            .anyMatch(other -> other != track && !other.isGuess() && isBeside(track, other));
+            .anyMatch(
+                other ->
+                    other != track
+                        && !other.isGuess()
+                        && isBeside(track, other)
+                        && !isOwnPlate(track, other));
+  }
+
+  private static boolean isOwnPlate(Track track, Track other) {
+    return track.isConfirmed()
+        && track.showsPlate()
+        && Alignment.likeness(track.fused().text(), other.fused().text()) < RATHER_ALIKE;
   }
 
   private static boolean isBeside(Track track, Track other) {
-    return track.firstNanos() - other.lastNanos() < SUCCESSION_NANOS
-        && other.firstNanos() - track.lastNanos() < SUCCESSION_NANOS
-        && (other.at(track.firstNanos()).distance(track.at(track.firstNanos())) < NEAR
-            || other.at(track.lastNanos()).distance(track.box()) < NEAR);
+    return isBeside(track, other, track.firstNanos()) || isBeside(track, other, track.lastNanos());
+  }
+
+  /** Whether they were beside each other at a time when the other one was seen, or nearly. */
+  private static boolean isBeside(Track track, Track other, long nanos) {
+    return nanos - other.lastNanos() < SUCCESSION_NANOS
+        && other.firstNanos() - nanos < SUCCESSION_NANOS
+        && isNear(other.at(nanos), track.at(nanos));
+  }
+
+  /** A plate before the camera is near much of the picture, but no second sight of a far one. */
+  private static boolean isNear(Box a, Box b) {
+    double growth = a.width() / b.width();
+    return a.distance(b) < NEAR && growth > 1 / MOST_GROWTH && growth < MOST_GROWTH;
   }
 
   /** Remembers a track that has ended, while later ones may be its echoes. */

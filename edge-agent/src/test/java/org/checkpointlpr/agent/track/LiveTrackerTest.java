@@ -247,6 +247,42 @@ class LiveTrackerTest {
   }
 
   @Test
+  void aVehicleThatIsReadPoorlyIsNoSecondSightOfTheOneThatFollows() {
+    List<SightingEvent> events = new ArrayList<>();
+    // Three looks on its way to the camera, each of another text, and the next where it began.
+    events.addAll(tracker.accept(guess(1.1, new double[] {637, 275, 69}, "KALN0405")));
+    events.addAll(tracker.accept(guess(1.6, new double[] {621, 328, 150}, "KALR985")));
+    events.addAll(tracker.accept(guess(1.9, new double[] {606, 456, 284}, "KAL8485")));
+    for (int i = 0; i < 20; i++) {
+      double[] place = {643 - i, 224 + i, 36 + 2 * i};
+      PlateRead plate = Timeline.plate(place, Timeline.sure("UN20481"));
+      events.addAll(tracker.accept(Timeline.frame(2 + 0.1 * i, List.of(plate))));
+    }
+    events.addAll(tracker.finish());
+
+    assertThat(Timeline.finals(events)).hasSize(2).contains("UN20481");
+    assertThat(tracker.dropped()).isEmpty();
+  }
+
+  @Test
+  void aNearPlateIsNoSecondSightOfAFarOneThoughTheyLieLessThanItsWidthsApart() {
+    List<SightingEvent> events = new ArrayList<>();
+    events.addAll(tracker.accept(guess(0, new double[] {600, 450, 230}, "KALR485")));
+    for (int i = 1; i < 20; i++) {
+      double[] place = {640 - i, 220 + i, 40 + 2 * i};
+      PlateRead plate = Timeline.plate(place, Timeline.sure("UN20481"));
+      events.addAll(tracker.accept(Timeline.frame(0.1 * i, List.of(plate))));
+    }
+    events.addAll(tracker.finish());
+
+    assertThat(Timeline.finals(events)).containsExactly("KALR485", "UN20481");
+  }
+
+  private static FrameReads guess(double second, double[] place, String text) {
+    return Timeline.frame(second, List.of(Timeline.plate(place, Timeline.unsure(text))));
+  }
+
+  @Test
   void aVehicleWithADirtyPlateBeforeACleanOneIsItsOwnPass() {
     Timeline timeline = new Timeline(15, 10).misreading(0.02);
     // Rolls up behind the other, in its place two seconds later; each is seen for three seconds.
