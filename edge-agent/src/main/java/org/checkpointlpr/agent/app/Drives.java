@@ -17,6 +17,7 @@ import org.checkpointlpr.agent.capture.CameraBoard;
 import org.checkpointlpr.agent.capture.CaptureException;
 import org.checkpointlpr.agent.capture.Frame;
 import org.checkpointlpr.agent.capture.PictureDecoder;
+import org.checkpointlpr.agent.detect.Effort;
 import org.checkpointlpr.agent.natives.NativesException;
 import org.checkpointlpr.agent.recognise.Recogniser;
 import org.checkpointlpr.agent.track.LiveTracker;
@@ -100,7 +101,7 @@ public final class Drives {
       for (Map.Entry<Integer, Path> picture : new TreeMap<>(drive.pictures).entrySet()) {
         now.set(picture.getKey() * SECOND);
         try (Frame frame = decoder.decode(drive.name, picture.getValue())) {
-          events.addAll(tracker.accept(reader.read(frame)));
+          events.addAll(tracker.accept(reader.read(frame, Effort.THOROUGH)));
         }
         events.addAll(tracker.advance(now.get()));
       }

@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import org.checkpointlpr.agent.capture.Frame;
 import org.checkpointlpr.agent.capture.FrameTurns;
+import org.checkpointlpr.agent.detect.Effort;
 import org.checkpointlpr.agent.health.Counters;
 import org.checkpointlpr.agent.health.Pulse;
 import org.checkpointlpr.agent.track.FrameReads;
@@ -57,7 +58,7 @@ final class RecogniseLoop implements Runnable {
   private void recognise(Frame frame) throws InterruptedException {
     FrameReads result;
     try {
-      result = reader.read(frame);
+      result = reader.read(frame, effort());
     } catch (RuntimeException e) {
       counters.count(Counters.Name.FRAMES_FAILED);
       LOG.warn("failed camera={} because={}", frame.camera(), e.toString());
@@ -65,5 +66,13 @@ final class RecogniseLoop implements Runnable {
     }
     counters.add(Counters.Name.READINGS, result.plates().size());
     reads.put(result);
+  }
+
+  /**
+   * Another vehicle's frame, or the next one of the same, is worth more than a second look at this
+   * one. With four cameras on two cores nearly every frame is looked at once.
+   */
+  private Effort effort() {
+    return turns.isPressed() ? Effort.QUICK : Effort.THOROUGH;
   }
 }

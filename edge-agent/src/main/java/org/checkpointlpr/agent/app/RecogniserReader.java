@@ -7,6 +7,7 @@ import org.checkpointlpr.agent.capture.CutSharpness;
 import org.checkpointlpr.agent.capture.Frame;
 import org.checkpointlpr.agent.capture.PictureEncoder;
 import org.checkpointlpr.agent.capture.Regions;
+import org.checkpointlpr.agent.detect.Effort;
 import org.checkpointlpr.agent.detect.Quad;
 import org.checkpointlpr.agent.recognise.RecognisedPlate;
 import org.checkpointlpr.agent.recognise.Recogniser;
@@ -46,9 +47,9 @@ final class RecogniserReader implements FrameReader {
   }
 
   @Override
-  public FrameReads read(Frame frame) {
+  public FrameReads read(Frame frame, Effort effort) {
     List<PlateRead> plates =
-        recogniser.recognise(frame).plates().stream()
+        recogniser.recognise(frame, effort).plates().stream()
             .filter(plate -> !plate.reading().isEmpty() && isWanted(frame, plate))
             .map(plate -> plateRead(frame, plate))
             .toList();

@@ -27,6 +27,7 @@ import org.checkpointlpr.agent.capture.PictureGate;
 import org.checkpointlpr.agent.capture.Reconnecting;
 import org.checkpointlpr.agent.capture.StreamSettings;
 import org.checkpointlpr.agent.capture.StreamSettings.Pace;
+import org.checkpointlpr.agent.detect.Effort;
 import org.checkpointlpr.agent.health.Counters;
 import org.checkpointlpr.agent.health.Pulse;
 import org.checkpointlpr.agent.natives.NativesException;
@@ -205,8 +206,8 @@ public final class Replay {
     }
 
     @Override
-    public FrameReads read(Frame frame) {
-      FrameReads reads = reader.read(frame);
+    public FrameReads read(Frame frame, Effort effort) {
+      FrameReads reads = reader.read(frame, effort);
       lastCaptured.set(reads.capturedNanos());
       listener.read(reads);
       return reads;

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.checkpointlpr.agent.capture.Frame;
 import org.checkpointlpr.agent.capture.PictureEncoder;
+import org.checkpointlpr.agent.detect.Effort;
 import org.checkpointlpr.agent.track.FrameReads;
 import org.checkpointlpr.agent.track.Jpeg;
 import org.checkpointlpr.agent.web.Scenes;
@@ -31,8 +32,8 @@ final class SceneReader implements FrameReader {
   }
 
   @Override
-  public FrameReads read(Frame frame) {
-    FrameReads reads = reader.read(frame);
+  public FrameReads read(Frame frame, Effort effort) {
+    FrameReads reads = reader.read(frame, effort);
     if (!reads.plates().isEmpty() && isDue(frame)) {
       byte[] jpeg = PictureEncoder.jpeg(frame, List.of(), WIDTH, JPEG_QUALITY);
       scenes.keep(

@@ -22,6 +22,9 @@ public interface FrameBox extends AutoCloseable {
   /** Takes the frame that waits, if one does; the caller owns it and closes it. */
   Optional<Frame> poll();
 
+  /** Returns whether a frame waits here that grows old while it does: none of files does. */
+  boolean isPressed();
+
   /** Says that no further frame comes. A frame that waits may still be taken. */
   void end();
 

@@ -69,6 +69,13 @@ public final class FrameTurns implements AutoCloseable {
     }
   }
 
+  /**
+   * Returns whether a frame of a live camera waits now: who has one should not take long over it.
+   */
+  public boolean isPressed() {
+    return boxes().stream().anyMatch(FrameBox::isPressed);
+  }
+
   /** Returns the boxes, in the order in which they were added, for their counters. */
   public List<FrameBox> boxes() {
     synchronized (lock) {

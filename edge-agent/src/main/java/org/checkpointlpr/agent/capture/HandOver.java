@@ -67,6 +67,11 @@ public final class HandOver implements FrameBox {
   }
 
   @Override
+  public boolean isPressed() {
+    return false;
+  }
+
+  @Override
   public void end() {
     synchronized (lock) {
       ended = true;

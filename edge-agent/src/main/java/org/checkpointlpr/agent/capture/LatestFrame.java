@@ -51,6 +51,11 @@ public final class LatestFrame implements FrameBox {
   }
 
   @Override
+  public boolean isPressed() {
+    return slot.get() != null;
+  }
+
+  @Override
   public void end() {
     ended = true;
     arrived.run();

@@ -6,7 +6,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -17,6 +19,7 @@ import org.checkpointlpr.agent.capture.Frame;
 import org.checkpointlpr.agent.capture.FrameBox;
 import org.checkpointlpr.agent.capture.FrameSource;
 import org.checkpointlpr.agent.capture.FrameTurns;
+import org.checkpointlpr.agent.detect.Effort;
 import org.checkpointlpr.agent.health.Counters;
 import org.checkpointlpr.agent.health.Counters.Name;
 import org.checkpointlpr.agent.health.Pulse;
@@ -75,6 +78,31 @@ class LoopsTest {
     assertThat(counters.get(Name.FRAMES_FAILED)).isEqualTo(1);
   }
 
+  @Test
+  void aLookIsShortWhileAnotherLiveFrameWaitsAndThoroughOtherwise() throws Exception {
+    NameReader reader = new NameReader();
+    BlockingQueue<FrameReads> reads = new ArrayBlockingQueue<>(4);
+    Pulse pulse = new Pulse("test", Duration.ofSeconds(10), System::nanoTime);
+    try (FrameTurns turns = new FrameTurns()) {
+      List<FrameBox> boxes = List.of(turns.addLive("a"), turns.addLive("b"), turns.addFiles("c"));
+      for (FrameBox box : boxes) {
+        box.offer(frame(box.camera()));
+        box.end();
+      }
+      new RecogniseLoop(turns, reader, reads, counters, pulse).run();
+    }
+    // Pictures from files wait as long as it takes.
+    assertThat(reader.efforts)
+        .containsExactly(
+            Map.entry("a", Effort.QUICK),
+            Map.entry("b", Effort.THOROUGH),
+            Map.entry("c", Effort.THOROUGH));
+  }
+
+  private static Frame frame(String camera) {
+    return new Frame(camera, Instant.EPOCH, 0, new Mat(8, 8, CvType.CV_8UC3));
+  }
+
   private void run(List<String> script) throws InterruptedException {
     BlockingQueue<FrameReads> reads = new ArrayBlockingQueue<>(4);
     Pulse pulse = new Pulse("test", Duration.ofSeconds(10), System::nanoTime);
@@ -121,8 +149,7 @@ class LoopsTest {
       if (name.equals(UNREADABLE)) {
         throw new CaptureException("not a picture");
       }
-      Mat image = new Mat(8, 8, CvType.CV_8UC3);
-      return Optional.of(new Frame(name, Instant.EPOCH, 0, image));
+      return Optional.of(frame(name));
     }
 
     @Override
@@ -130,8 +157,11 @@ class LoopsTest {
   }
 
   private static final class NameReader implements FrameReader {
+    private final Map<String, Effort> efforts = new LinkedHashMap<>();
+
     @Override
-    public FrameReads read(Frame frame) {
+    public FrameReads read(Frame frame, Effort effort) {
+      efforts.put(frame.camera(), effort);
       if (frame.camera().equals(BREAKS_THE_READER)) {
         throw new IllegalStateException("as a native library would");
       }
