@@ -8,12 +8,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import org.checkpointlpr.agent.track.FrameReads;
 import org.checkpointlpr.agent.track.PlateRead;
 import org.checkpointlpr.agent.track.Sighting;
 import org.checkpointlpr.agent.track.SightingEvent;
 import org.checkpointlpr.agent.track.SightingEvent.Stage;
+import org.checkpointlpr.match.MatchPolicy;
+import org.checkpointlpr.match.MatchResult;
+import org.checkpointlpr.match.PlateMatcher;
+import org.checkpointlpr.match.Wanted;
 
 /**
  * Compares what was seen with the passes that a film shows. Its methods are called by several
@@ -22,6 +27,13 @@ import org.checkpointlpr.agent.track.SightingEvent.Stage;
 final class ReplayScore {
   /** A stream may begin with a picture or two less than the film. */
   private static final double SLACK_SECONDS = 0.7;
+
+  /** Plates narrower than this many pixels are not held against the reader: the truth's bound. */
+  private static final double READABLE_WIDTH = 60;
+
+  private static final double APPROACH_SECONDS = 3;
+
+  private static final PlateMatcher MATCHER = PlateMatcher.standard();
 
   private final List<PassTruth> passes;
 
@@ -71,7 +83,8 @@ final class ReplayScore {
    * @param largestRight passes of which the reading of the largest plate is right
    * @param anyRight passes of which at least one reading is right: fusing seldom gives more
    * @param ofNoPass sightings that belong to no pass
-   * @param latencies from the first good frame to the alarm
+   * @param toAlarm from the first good frame to an alarm, were the plate wanted
+   * @param toText from the first good frame until the plate's whole text is told as the best
    */
   record Summary(
       int passes,
@@ -82,7 +95,8 @@ final class ReplayScore {
       int largestRight,
       int anyRight,
       long ofNoPass,
-      Latencies latencies) {
+      Latencies toAlarm,
+      Latencies toText) {
     /** Returns what two films show together; delays are those of neither. */
     Summary plus(Summary other) {
       return new Summary(
@@ -94,6 +108,7 @@ final class ReplayScore {
           largestRight + other.largestRight,
           anyRight + other.anyRight,
           ofNoPass + other.ofNoPass,
+          new Latencies(),
           new Latencies());
     }
 
@@ -118,7 +133,8 @@ final class ReplayScore {
     int largestRight = 0;
     int anyRight = 0;
     int matched = 0;
-    Latencies latencies = new Latencies();
+    Latencies toAlarm = new Latencies();
+    Latencies toText = new Latencies();
     for (String camera : starts.keySet()) {
       for (PassTruth pass : passes) {
         List<Told> finals = of(camera, pass, Stage.FINAL);
@@ -131,7 +147,8 @@ final class ReplayScore {
         surestRight += isRight(singles, ReplayScore::belief, pass) ? 1 : 0;
         largestRight += isRight(singles, plate -> plate.corners().width(), pass) ? 1 : 0;
         anyRight += singles.stream().anyMatch(plate -> text(plate).equals(pass.plate())) ? 1 : 0;
-        latency(camera, pass).ifPresent(latencies::add);
+        toAlarm(camera, pass).ifPresent(toAlarm::add);
+        toText(camera, pass).ifPresent(toText::add);
       }
     }
     return new Summary(
@@ -143,7 +160,8 @@ final class ReplayScore {
         largestRight,
         anyRight,
         sightings() - matched,
-        latencies);
+        toAlarm,
+        toText);
   }
 
   /** Returns the lines of the table that need the truth. */
@@ -157,11 +175,11 @@ final class ReplayScore {
     lines.add(share("surest frame right", sum, sum.surestRight()));
     lines.add(share("largest plate right", sum, sum.largestRight()));
     lines.add(line("sightings of no pass       %d", sum.ofNoPass()));
-    if (live && sum.latencies().count() > 0) {
+    if (live && sum.toAlarm().count() > 0) {
       lines.add(
-          line(
-              "first good frame to alarm  %s (%d passes)",
-              sum.latencies(), sum.latencies().count()));
+          line("first good frame to alarm  %s (%d passes)", sum.toAlarm(), sum.toAlarm().count()));
+      lines.add(
+          line("  to its whole text        %s (%d passes)", sum.toText(), sum.toText().count()));
     }
     return lines;
   }
@@ -250,27 +268,55 @@ final class ReplayScore {
         .toList();
   }
 
-  /** From the first frame that was read rightly to the first event that tells that text. */
-  private Optional<Double> latency(String camera, PassTruth pass) {
+  /**
+   * From the first frame in which a plate of readable size was read rightly to the first event for
+   * which the plate would match, were it on a list that allows no difference: what the crew is
+   * alarmed by. 0 if that came before.
+   */
+  private Optional<Double> toAlarm(String camera, PassTruth pass) {
+    Wanted wanted = new Wanted(pass.plate(), MatchPolicy.EXACT);
+    return delay(
+        camera,
+        pass,
+        sighting ->
+            !(MATCHER.compare(wanted, sighting.reading().alternatives())
+                instanceof MatchResult.None));
+  }
+
+  /** From the same frame to the first event whose best text is the plate's. */
+  private Optional<Double> toText(String camera, PassTruth pass) {
+    return delay(
+        camera, pass, sighting -> sighting.reading().best().text().value().equals(pass.plate()));
+  }
+
+  private Optional<Double> delay(String camera, PassTruth pass, Predicate<Sighting> tells) {
     Optional<Long> good =
-        during(camera, pass).stream()
-            .filter(
-                frame ->
-                    frame.plates().stream()
-                        .anyMatch(
-                            plate ->
-                                !plate.reading().isEmpty() && text(plate).equals(pass.plate())))
+        reads.getOrDefault(camera, List.of()).stream()
+            .filter(frame -> isAbout(pass, seconds(camera, frame.capturedNanos())))
+            .filter(frame -> frame.plates().stream().anyMatch(plate -> isGood(plate, pass)))
             .map(FrameReads::capturedNanos)
             .min(Comparator.naturalOrder());
-    Optional<Long> alarm =
-        told.stream()
+    Optional<Long> told =
+        this.told.stream()
             .filter(t -> t.event().sighting().camera().equals(camera))
-            .filter(t -> text(t).equals(pass.plate()))
+            .filter(t -> isAbout(pass, seconds(camera, t.event().sighting().capturedNanos())))
+            .filter(t -> tells.test(t.event().sighting()))
             .map(Told::atNanos)
             .min(Comparator.naturalOrder());
-    return good.isPresent() && alarm.isPresent()
-        ? Optional.of((alarm.get() - good.get()) / 1e6)
+    return good.isPresent() && told.isPresent()
+        ? Optional.of(Math.max(0, (told.get() - good.get()) / 1e6))
         : Optional.empty();
+  }
+
+  /** Before its plate is large enough for the truth, a vehicle is in view for some seconds. */
+  private static boolean isAbout(PassTruth pass, double at) {
+    return at >= pass.from() - APPROACH_SECONDS && at <= pass.to() + SLACK_SECONDS;
+  }
+
+  private static boolean isGood(PlateRead plate, PassTruth pass) {
+    return !plate.reading().isEmpty()
+        && plate.corners().width() >= READABLE_WIDTH
+        && text(plate).equals(pass.plate());
   }
 
   private double seconds(String camera, long nanos) {
