@@ -72,6 +72,9 @@ final class CsvLines {
         throw new IOException(
             "line " + start + ": record of more than " + MAX_RECORD + " characters");
       }
+      if (c == -1 && quoted) {
+        throw new IOException("line " + start + ": a quote is not closed; was the file cut?");
+      }
       if (c == -1 && fields.isEmpty() && field.isEmpty()) {
         return new Line(start, List.of());
       }

@@ -12,20 +12,23 @@ public record Handling(String category, int priority, String instruction, boolea
   /** The lowest priority. */
   public static final int LOWEST = 100;
 
+  /** How categories and instructions are written. */
+  static final String CODE = "[A-Z][A-Z0-9_]{1,39}";
+
   /**
    * Checks the codes and the priority.
    *
    * @throws IllegalArgumentException naming the field
    */
   public Handling {
-    if (!category.matches("[A-Z][A-Z0-9_]{1,39}")) {
+    if (!category.matches(CODE)) {
       throw new IllegalArgumentException(
           "category '" + category + "'; needed is a code of capitals, digits and _");
     }
     if (priority < 0 || priority > LOWEST) {
       throw new IllegalArgumentException("priority " + priority + "; allowed are 0 to 100");
     }
-    if (!instruction.matches("[A-Z][A-Z0-9_]{1,39}")) {
+    if (!instruction.matches(CODE)) {
       throw new IllegalArgumentException(
           "handling '" + instruction + "'; needed is a code of capitals, digits and _");
     }

@@ -45,6 +45,7 @@ public final class ReleaseBuilder {
   private int bits;
   private Set<X509Certificate> sealedTo = Set.of();
   private byte[] sealedKeys = {};
+  private byte[] handling = {};
 
   /**
    * Creates a builder.
@@ -77,6 +78,21 @@ public final class ReleaseBuilder {
             sealedKeys = envelope.clone();
           }
         });
+    return this;
+  }
+
+  /**
+   * Gives checkpoints the mission's instructions with the list. The same file under the same keys
+   * gives the same bytes, and is not sent again.
+   *
+   * @param file a {@link HandlingFile}; empty for none
+   * @throws IllegalArgumentException naming its first bad line
+   */
+  public ReleaseBuilder handling(byte[] file) {
+    if (file.length > 0) {
+      HandlingCodes unused = HandlingFile.read(file).orThrow();
+    }
+    handling = file.clone();
     return this;
   }
 
@@ -130,7 +146,10 @@ public final class ReleaseBuilder {
             bits,
             keysBlob,
             head,
-            pages);
+            pages,
+            handling.length == 0
+                ? null
+                : put(files, sealed(handlingContext(mission, list), handling)));
     return new Release(Signed.sign(manifest.toJson(), operator), files);
   }
 
@@ -208,13 +227,19 @@ public final class ReleaseBuilder {
   }
 
   private byte[] head(ListShape shape) {
-    byte[] json = ReleaseManifest.json(shape);
-    return keys.listKey()
-        .<byte[], RuntimeException>use(key -> Box.seal(key, headContext(mission, list), json));
+    return sealed(headContext(mission, list), ReleaseManifest.json(shape));
+  }
+
+  private byte[] sealed(byte[] context, byte[] content) {
+    return keys.listKey().<byte[], RuntimeException>use(key -> Box.seal(key, context, content));
   }
 
   static byte[] headContext(String mission, String list) {
     return ("head\0" + mission + '\0' + list).getBytes(java.nio.charset.StandardCharsets.UTF_8);
+  }
+
+  static byte[] handlingContext(String mission, String list) {
+    return ("handling\0" + mission + '\0' + list).getBytes(java.nio.charset.StandardCharsets.UTF_8);
   }
 
   private byte[] sealedKeys(List<X509Certificate> recipients) {

@@ -31,6 +31,10 @@ public final class ReleaseDownload {
     this.files = files;
     want(manifest.keys(), ReleaseManifest.MAX_KEYS_BYTES);
     want(manifest.head(), ReleaseManifest.MAX_HEAD_BYTES);
+    Blob handling = manifest.handling();
+    if (handling != null) {
+      want(handling, HandlingFile.MAX_BYTES + Box.OVERHEAD);
+    }
     for (Blob page : manifest.pages()) {
       want(page, ReleaseManifest.MAX_PAGE_BYTES);
     }

@@ -1,17 +1,22 @@
 package org.checkpointlpr.watchlist;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.checkpointlpr.match.LookAlikes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What operators sign: one version of a list, and the hash of everything that belongs to it.
@@ -31,6 +36,9 @@ import org.checkpointlpr.match.LookAlikes;
  * @param keys the list's secrets, sealed to each checkpoint
  * @param head the list's shape, sealed under the list key
  * @param pages lists of {@link #PARTS_PER_PAGE} parts each
+ * @param handling the mission's instructions, a {@link HandlingFile} sealed under the list key;
+ *     null, and not written, if it has none. Programs from before there were any refuse a manifest
+ *     with one
  */
 record ReleaseManifest(
     String type,
@@ -46,7 +54,8 @@ record ReleaseManifest(
     int bits,
     Blob keys,
     Blob head,
-    List<Blob> pages) {
+    List<Blob> pages,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Blob handling) {
   static final String TYPE = "watchlist-release";
   static final int PARTS_PER_PAGE = 64;
   static final int MAX_BITS = 16;
@@ -87,6 +96,10 @@ record ReleaseManifest(
   }
 
   ReleaseManifest {
+    if (Stream.of(type, mission, list, previous, lookAlikes, keys, head)
+        .anyMatch(Objects::isNull)) {
+      throw new IllegalArgumentException("a member of the manifest is missing");
+    }
     pages = List.copyOf(pages);
     if (bits < 0 || bits > MAX_BITS || pages.size() != pageCount(bits)) {
       throw new IllegalArgumentException("number of parts and pages do not fit");
@@ -135,7 +148,15 @@ record ReleaseManifest(
   /** Parses strictly; empty if it is not what this program writes. */
   static <T> Optional<T> parse(byte[] json, Class<T> type) {
     try {
-      return Optional.of(JSON.readValue(json, type));
+      ObjectReader reader = JSON.readerFor(type);
+      if (type == ReleaseManifest.class) {
+        // All but the instructions must be there: its constructor sees to that.
+        reader =
+            reader
+                .without(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+                .without(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES);
+      }
+      return Optional.of(reader.readValue(json));
     } catch (IOException | RuntimeException e) {
       return Optional.empty();
     }

@@ -24,8 +24,12 @@ final class ReleaseOpener {
     this.matcher = matcher;
   }
 
-  /** A list that can be matched against, and the keys that its owner must zero. */
-  record Opened(LockedWatchlist list, ListKeys keys) {}
+  /**
+   * A release that can be matched against, the keys that its owner must zero, and what its
+   * instructions mean.
+   */
+  record Opened(
+      ReleaseManifest manifest, LockedWatchlist list, ListKeys keys, HandlingCodes handling) {}
 
   Opened open(ReleaseDownload release) throws ReleaseRefusedException {
     if (!release.missing().isEmpty()) {
@@ -36,11 +40,16 @@ final class ReleaseOpener {
     boolean opened = false;
     try {
       ListShape shape = shape(release.manifest(), keys);
+      HandlingCodes handling = handling(release.manifest(), keys);
       Part[] parts = rows(release, keys);
       TagIndex index = TagIndex.of(parts);
       LockedWatchlist.Records records = records(release.parts(), parts, keys);
       opened = true;
-      return new Opened(new LockedWatchlist(index, records, keys, matcher, shape), keys);
+      return new Opened(
+          release.manifest(),
+          new LockedWatchlist(index, records, keys, matcher, shape),
+          keys,
+          handling);
     } finally {
       if (!opened) {
         keys.close();
@@ -61,12 +70,9 @@ final class ReleaseOpener {
   }
 
   private ListShape shape(ReleaseManifest manifest, ListKeys keys) throws ReleaseRefusedException {
-    byte[] sealed = files.get(manifest.head());
     byte[] context = ReleaseBuilder.headContext(manifest.mission(), manifest.list());
     Optional<ListShape> shape =
-        keys.listKey()
-            .<Optional<byte[]>, RuntimeException>use(
-                key -> Box.open(key, context, sealed, 0, sealed.length))
+        opened(manifest.head(), context, keys)
             .flatMap(json -> ReleaseManifest.parse(json, ListShape.class));
     if (shape.isEmpty()) {
       throw new ReleaseRefusedException(Reason.UNREADABLE, "the list's head does not open");
@@ -78,6 +84,35 @@ final class ReleaseOpener {
           "%d entries; at most %d".formatted(shape.get().entries(), WatchlistStore.MAX_ENTRIES));
     }
     return shape.get();
+  }
+
+  private Optional<byte[]> opened(Blob blob, byte[] context, ListKeys keys)
+      throws ReleaseRefusedException {
+    byte[] sealed = files.get(blob);
+    return keys.listKey()
+        .<Optional<byte[]>, RuntimeException>use(
+            key -> Box.open(key, context, sealed, 0, sealed.length));
+  }
+
+  private HandlingCodes handling(ReleaseManifest manifest, ListKeys keys)
+      throws ReleaseRefusedException {
+    Blob blob = manifest.handling();
+    if (blob == null) {
+      return HandlingCodes.NONE;
+    }
+    byte[] context = ReleaseBuilder.handlingContext(manifest.mission(), manifest.list());
+    byte[] file =
+        opened(blob, context, keys)
+            .orElseThrow(
+                () ->
+                    new ReleaseRefusedException(
+                        Reason.UNREADABLE, "the mission's instructions do not open"));
+    try {
+      return HandlingFile.read(file).orThrow();
+    } catch (IllegalArgumentException e) {
+      throw new ReleaseRefusedException(
+          Reason.UNREADABLE, "the mission's instructions, " + e.getMessage());
+    }
   }
 
   private Part[] rows(ReleaseDownload release, ListKeys keys) throws ReleaseRefusedException {

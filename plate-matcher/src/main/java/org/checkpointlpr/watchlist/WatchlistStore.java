@@ -68,8 +68,6 @@ public final class WatchlistStore implements AutoCloseable {
     }
   }
 
-  private record Live(LockedWatchlist list, ListKeys keys, ReleaseManifest manifest) {}
-
   private final Path folder;
   private final ListTrust trust;
   private final Clock clock;
@@ -77,7 +75,7 @@ public final class WatchlistStore implements AutoCloseable {
   private final ReleaseOpener opener;
   private final Object applying = new Object();
   private volatile StoreState state;
-  private volatile @Nullable Live live;
+  private volatile ReleaseOpener.@Nullable Opened live;
   private volatile boolean locked;
   private final Panic panic;
   private volatile Runnable listener = () -> {};
@@ -119,7 +117,7 @@ public final class WatchlistStore implements AutoCloseable {
       ManifestCheck.Checked checked = new ManifestCheck(trust).stored(signed, state);
       ReleaseDownload release = new ReleaseDownload(checked, signed, files);
       ReleaseOpener.Opened opened = opener.open(release);
-      live = new Live(opened.list(), opened.keys(), checked.manifest());
+      live = opened;
       if (!checked.hash().equals(state.manifest())) {
         state =
             state.live(
@@ -134,13 +132,22 @@ public final class WatchlistStore implements AutoCloseable {
 
   /** Returns the list to match against; empty if none is live or the keys are zeroed. */
   public Optional<Watchlist> current() {
-    Live now = live;
+    ReleaseOpener.Opened now = live;
     return now == null || locked || panic.raised() ? Optional.empty() : Optional.of(now.list());
+  }
+
+  /**
+   * Returns what the mission's instructions mean, also while the list is locked: the crew's own
+   * entries may use them. None after a panic, or if the live release defines none.
+   */
+  public HandlingCodes handling() {
+    ReleaseOpener.Opened now = live;
+    return now == null || panic.raised() ? HandlingCodes.NONE : now.handling();
   }
 
   /** Returns what there is to tell. */
   public Status status() {
-    Live now = live;
+    ReleaseOpener.Opened now = live;
     StoreState known = state;
     State kind =
         panic.raised()
@@ -170,7 +177,7 @@ public final class WatchlistStore implements AutoCloseable {
    * Empty if none is live.
    */
   public Optional<Instant> leaseEnds() {
-    Live now = live;
+    ReleaseOpener.Opened now = live;
     return now == null || locked
         ? Optional.empty()
         : Optional.of(
@@ -228,8 +235,8 @@ public final class WatchlistStore implements AutoCloseable {
       throws IOException {
     DurableFiles.write(folder.resolve(Release.MANIFEST), release.signedManifest());
     DurableFiles.syncFolder(folder);
-    Live before = live;
-    live = new Live(opened.list(), opened.keys(), release.manifest());
+    ReleaseOpener.Opened before = live;
+    live = opened;
     locked = false;
     if (before != null) {
       before.keys().close();
@@ -310,7 +317,7 @@ public final class WatchlistStore implements AutoCloseable {
    * @return whether the list is locked
    */
   public synchronized boolean lockIfLeaseOver() {
-    Live now = live;
+    ReleaseOpener.Opened now = live;
     if (now != null && !locked) {
       Duration silent =
           Duration.between(Instant.parse(state.confirmed()), state.notBefore(clock.instant()));
@@ -324,7 +331,7 @@ public final class WatchlistStore implements AutoCloseable {
   /** Zeroes the keys at once: nothing matches any more until a restart or a new release. */
   public void lock() {
     locked = true;
-    Live now = live;
+    ReleaseOpener.Opened now = live;
     if (now != null) {
       now.keys().close();
     }

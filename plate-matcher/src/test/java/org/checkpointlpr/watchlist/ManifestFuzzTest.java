@@ -19,6 +19,14 @@ class ManifestFuzzTest {
   }
 
   @FuzzTest(maxDuration = "60s")
+  void handling(byte[] file) {
+    HandlingFile read = HandlingFile.read(file);
+    if (read.problems().isEmpty()) {
+      assertThat(read.orThrow().codes()).isEqualTo(read.codes());
+    }
+  }
+
+  @FuzzTest(maxDuration = "60s")
   void page(byte[] json) {
     Optional<ReleaseManifest.Page> page = ReleaseManifest.parse(json, ReleaseManifest.Page.class);
     page.ifPresent(
