@@ -230,7 +230,8 @@ def instantiate(rng: np.random.Generator, pattern: str) -> list[list[tuple[str, 
         out = lines[-1]
         if c == "{":
             j = pattern.index("}", i)
-            literal = pattern[i + 1 : j]
+            codes = pattern[i + 1 : j].split("|")  # of several, one is drawn
+            literal = codes[rng.integers(len(codes))] if len(codes) > 1 else codes[0]
             for ch in _county(rng) if literal == "RO" else literal:
                 out.append(("char", ch))
             i = j

@@ -2,6 +2,7 @@ package org.checkpointlpr.plate;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
@@ -13,20 +14,39 @@ final class LayoutPattern {
   static final long DIGITS = (1L << 10) - 1;
   static final long LETTERS = ((1L << 26) - 1) << 10;
 
+  /** Characters of which only some sequences are issued, such as the codes of districts. */
+  private record Codes(int position, List<String> codes) {
+    int length() {
+      return codes.get(0).length();
+    }
+
+    boolean matches(String canonical) {
+      return codes.stream().anyMatch(code -> canonical.startsWith(code, position));
+    }
+  }
+
   private final String source;
   private final long[] classes;
+  private final List<Codes> codes;
   private final String drawn; // '#' where the next character of the text stands
   private final int lines;
   private final double density;
 
-  private LayoutPattern(String source, long[] classes, String drawn) {
+  private LayoutPattern(String source, long[] classes, List<Codes> codes, String drawn) {
     this.source = source;
     this.classes = classes;
+    this.codes = List.copyOf(codes);
     this.drawn = drawn;
     this.lines = 1 + (int) drawn.chars().filter(c -> c == '/').count();
     double product = 1;
     for (long set : classes) {
       product *= (double) ALPHABET.length() / Long.bitCount(set);
+    }
+    for (Codes group : this.codes) {
+      for (int i = group.position(); i < group.position() + group.length(); i++) {
+        product *= Long.bitCount(classes[i]);
+      }
+      product /= group.codes().size();
     }
     this.density = product;
   }
@@ -40,6 +60,7 @@ final class LayoutPattern {
   static LayoutPattern parse(String source, String unused) {
     long banned = setOf(unused);
     List<Long> classes = new ArrayList<>();
+    List<Codes> codes = new ArrayList<>();
     StringBuilder drawn = new StringBuilder();
     int i = 0;
     while (i < source.length()) {
@@ -60,7 +81,13 @@ final class LayoutPattern {
           if (c == '[') {
             classes.add(setOf(inside));
           } else {
-            inside.chars().forEach(literal -> classes.add(setOf("" + (char) literal)));
+            Codes group = new Codes(classes.size(), codesIn(inside));
+            for (int at = 0; at < group.length(); at++) {
+              classes.add(setAt(at, group.codes()));
+            }
+            if (group.codes().size() > 1) {
+              codes.add(group);
+            }
           }
           i = end;
         }
@@ -81,7 +108,28 @@ final class LayoutPattern {
       throw new IllegalArgumentException("no letter is left for an A: all are unused");
     }
     return new LayoutPattern(
-        source, classes.stream().mapToLong(Long::longValue).toArray(), drawn.toString());
+        source, classes.stream().mapToLong(Long::longValue).toArray(), codes, drawn.toString());
+  }
+
+  private static List<String> codesIn(String inside) {
+    List<String> codes = List.of(inside.split("\\|", -1));
+    String first = codes.get(0);
+    for (String code : codes) {
+      if (code.isEmpty() || code.length() != first.length()) {
+        throw new IllegalArgumentException(
+            "'%s' and '%s' between { and } differ in length".formatted(first, code));
+      }
+    }
+    if (Set.copyOf(codes).size() != codes.size()) {
+      throw new IllegalArgumentException("a code stands twice in {%s}".formatted(inside));
+    }
+    return codes;
+  }
+
+  private static long setAt(int position, List<String> codes) {
+    StringBuilder characters = new StringBuilder();
+    codes.forEach(code -> characters.append(code.charAt(position)));
+    return setOf(characters.toString());
   }
 
   private static long setOf(String characters) {
@@ -114,7 +162,8 @@ final class LayoutPattern {
 
   /**
    * Returns how much more probable each text of this pattern is than it would be among all texts of
-   * the same length: the product of 36 over the size of each position's class.
+   * the same length: the product of 36 over the size of each position's class, or, for codes, of 36
+   * to their length over their number.
    */
   double density() {
     return density;
@@ -129,16 +178,24 @@ final class LayoutPattern {
         return false;
       }
     }
-    return true;
+    return codes.stream().allMatch(group -> group.matches(canonical));
   }
 
   /** Returns a random text of this pattern as it is drawn, with gaps, dashes and line breaks. */
   String example(RandomGenerator random) {
+    StringBuilder canonical = new StringBuilder(classes.length);
+    for (long set : classes) {
+      canonical.append(pick(set, random));
+    }
+    for (Codes group : codes) {
+      String code = group.codes().get(random.nextInt(group.codes().size()));
+      canonical.replace(group.position(), group.position() + group.length(), code);
+    }
     StringBuilder text = new StringBuilder(drawn.length());
     int position = 0;
     for (int i = 0; i < drawn.length(); i++) {
       char c = drawn.charAt(i);
-      text.append(c == '#' ? pick(classes[position++], random) : c);
+      text.append(c == '#' ? canonical.charAt(position++) : c);
     }
     return text.toString();
   }

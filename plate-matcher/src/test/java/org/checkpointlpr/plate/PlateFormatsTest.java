@@ -10,6 +10,7 @@ import java.io.StringReader;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -82,6 +83,52 @@ final class PlateFormatsTest {
                 new Alternative(new PlateText("OZU5764"), 0.4)),
             new PlateFormats.Strength(1, 0.01));
     assertThat(ranked.get(0).text().value()).isEqualTo("OZU5764");
+  }
+
+  /** Letters alone would fit; that district is not one of the country's. */
+  @ParameterizedTest
+  @CsvSource({"CJ12ABC, CX12ABC, RO", "ZH123456, ZX123456, CH", "WN123AB, WX123AB, AT"})
+  void aCodeThatNobodyIssuesIsNotTheIssuers(String issued, String other, String issuer) {
+    assertThat(idsOf(issued)).contains(issuer);
+    assertThat(idsOf(other)).doesNotContain(issuer);
+  }
+
+  @Test
+  void codesCountByTheirNumber() throws Exception {
+    PlateFormats pack = pack("{AB|BA|CC}9");
+    assertThat(pack.probabilityOf(new PlateText("BA7"))).isCloseTo(1 / 30d, within(1e-9));
+    assertThat(pack.probabilityOf(new PlateText("AA7"))).isCloseTo(0, within(1e-9));
+    Random random = new Random(3);
+    assertThat(Stream.generate(() -> pack.random(random).value().substring(0, 2)).limit(200))
+        .containsOnly("AB", "BA", "CC")
+        .contains("AB", "BA", "CC");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"{AB|C}9, differ in length", "{AB||CD}9, differ in length", "{AB|AB}9, twice"})
+  void codesOfDifferentLengthsOrTwiceAreRefused(String pattern, String reason) {
+    assertThatThrownBy(() -> pack(pattern)).hasMessageContaining(reason);
+  }
+
+  private static List<String> idsOf(String text) {
+    return PlateFormats.standard().issuersOf(new PlateText(text)).stream()
+        .map(IssuerMatch::issuer)
+        .toList();
+  }
+
+  private static PlateFormats pack(String pattern) throws Exception {
+    String yaml =
+        """
+        version: 1
+        issuers:
+          - id: ZZ
+            name: Nowhere
+            region: None
+            layouts:
+              - {pattern: "%s", examples: [AB1]}
+        """
+            .formatted(pattern);
+    return load(yaml);
   }
 
   @Test
