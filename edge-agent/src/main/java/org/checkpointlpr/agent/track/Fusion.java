@@ -16,7 +16,8 @@ import org.checkpointlpr.plate.PlateText;
  * <p>Each look votes for a length and, laid over the text that most looks support, for a character
  * at each position: with its reader's probabilities as a log-likelihood and its weight as the
  * exponent (the weights add up to the number of looks that are worth something). The result's
- * probabilities are the normalised products.
+ * probabilities are the normalised products, mixed with the mean of the looks' own ({@link
+ * #SHARED_ERRORS}).
  */
 final class Fusion {
   /**
@@ -27,6 +28,14 @@ final class Fusion {
 
   /** A reading that stands alone is believed this much less. */
   private static final double ALONE = 0.7;
+
+  /**
+   * How often looks are wrong together, for a reason that they share. Over 158 filmed passes the
+   * texts that are right stay the same ones, and what is told of them gets more honest: where 0.85
+   * was said 50 of 100 were right, with this 83 of 100; the mean surprise (negative logarithm) of
+   * the true text falls from 0.62 to 0.47.
+   */
+  private static final double SHARED_ERRORS = 0.2;
 
   /** The characters of {@link PlateText}. */
   private static final String CHARACTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
@@ -76,6 +85,7 @@ final class Fusion {
     int supporting =
         (int) voters.stream().filter(v -> Alignment.likeness(v.text(), best) >= 0.6).count();
     alternatives = withOtherLengths(alternatives, votes, length, share);
+    alternatives = withSingleLooks(alternatives, votes, voters);
     if (supporting < 2) {
       alternatives =
           alternatives.stream()
@@ -233,6 +243,23 @@ final class Fusion {
         });
     result.sort(Comparator.comparingDouble(Alternative::probability).reversed());
     return result.subList(0, Math.min(ALTERNATIVES, result.size()));
+  }
+
+  /**
+   * Mixes in the mean of what each look says by itself: a shadow that makes F a Z for half a second
+   * outvotes a look without it, and is no independent witness each time.
+   */
+  private static List<Alternative> withSingleLooks(
+      List<Alternative> fused, Map<String, Double> votes, List<Look> voters) {
+    double weights = voters.stream().mapToDouble(Look::weight).sum();
+    Map<String, Double> mixed = new TreeMap<>();
+    fused.forEach(a -> mixed.put(a.text().value(), (1 - SHARED_ERRORS) * a.probability()));
+    votes.forEach((text, vote) -> mixed.merge(text, SHARED_ERRORS * vote / weights, Double::sum));
+    return mixed.entrySet().stream()
+        .map(e -> new Alternative(new PlateText(e.getKey()), Math.min(1, e.getValue())))
+        .sorted(Comparator.comparingDouble(Alternative::probability).reversed())
+        .limit(ALTERNATIVES)
+        .toList();
   }
 
   private static List<CharacterReading> characters(String text, double[][] positions) {

@@ -95,7 +95,7 @@ public final class LiveTracker implements SightingMaker {
     for (Track track : tracks.all()) {
       if (isNews(track, nowNanos)) {
         Stage stage = track.told().isEmpty() ? Stage.EARLY : Stage.CHANGED;
-        track.tell();
+        track.tell(settings.likelyProbability());
         events.add(event(camera, track, stage));
       }
     }
@@ -109,7 +109,13 @@ public final class LiveTracker implements SightingMaker {
 
   private boolean isNews(Track track, long nowNanos) {
     String text = track.fused().text();
-    if (text.isEmpty() || text.equals(track.told())) {
+    if (text.isEmpty()) {
+      return false;
+    }
+    if (!track.told().isEmpty() && track.hasLikelyNews(settings.likelyProbability())) {
+      return true;
+    }
+    if (text.equals(track.told())) {
       return false;
     }
     if (track.fused().agreeing() >= 2) {

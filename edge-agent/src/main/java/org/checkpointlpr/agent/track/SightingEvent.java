@@ -13,7 +13,10 @@ public record SightingEvent(long pass, Stage stage, Sighting sighting) {
   public enum Stage {
     /** The evidence suffices for the first time; more readings may come. */
     EARLY,
-    /** The best text is another one than was told before, and the evidence for it suffices. */
+    /**
+     * The best text is another one than was told before, and the evidence for it suffices; or
+     * another text has become likely beside it.
+     */
     CHANGED,
     /** The pass has ended; nothing more comes for it. */
     FINAL

@@ -2,8 +2,11 @@ package org.checkpointlpr.agent.track;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.checkpointlpr.agent.track.Fusion.Fused;
 
 /** One vehicle's pass as far as it has been seen. Belongs to the thread {@code track}. */
@@ -43,6 +46,7 @@ final class Track {
   private int seen = 1;
   private Fused fused = Fused.NONE;
   private String told = "";
+  private final Set<String> toldLikely = new HashSet<>();
   private boolean predecessorsKnown;
 
   Track(long pass, Look first) {
@@ -80,6 +84,7 @@ final class Track {
       pass = other.pass;
       told = other.told;
     }
+    toldLikely.addAll(other.toldLikely);
     if (other.lastNanos > lastNanos) {
       box = other.box;
       lastNanos = other.lastNanos;
@@ -144,8 +149,21 @@ final class Track {
     return told;
   }
 
-  void tell() {
+  /** Takes note that what is known now is told, with every text that is this probable. */
+  void tell(double likely) {
     told = fused.text();
+    likely(likely).forEach(toldLikely::add);
+  }
+
+  /** Returns whether a text that was not told yet, best or not, is this probable now. */
+  boolean hasLikelyNews(double likely) {
+    return isConfirmed() && likely(likely).anyMatch(text -> !toldLikely.contains(text));
+  }
+
+  private Stream<String> likely(double likely) {
+    return fused.reading().alternatives().stream()
+        .filter(alternative -> alternative.probability() >= likely)
+        .map(alternative -> alternative.text().value());
   }
 
   /** Returns whether the vehicle stood when it was last seen. */

@@ -10,6 +10,8 @@ import java.time.Duration;
  *     lorry before it) and still be the same pass
  * @param earlyProbability the fused text is told early from this probability on, if a second look
  *     supports it
+ * @param likelyProbability once a pass was told, it is told again when another text becomes so
+ *     probable: lists are compared with every likely text, not with the best alone
  * @param aloneProbability a single look counts as a pass, or is told early, from this probability
  *     on
  * @param aloneWait a single look that good is told early when no second came within this time
@@ -18,6 +20,7 @@ public record TrackSettings(
     Duration movingGap,
     Duration standingGap,
     double earlyProbability,
+    double likelyProbability,
     double aloneProbability,
     Duration aloneWait) {
   /**
@@ -26,7 +29,7 @@ public record TrackSettings(
    */
   public static final TrackSettings DEFAULT =
       new TrackSettings(
-          Duration.ofSeconds(6), Duration.ofMinutes(5), 0.5, 0.6, Duration.ofMillis(250));
+          Duration.ofSeconds(6), Duration.ofMinutes(5), 0.5, 0.1, 0.6, Duration.ofMillis(250));
 
   /**
    * Checks the ranges.
@@ -39,7 +42,8 @@ public record TrackSettings(
         throw new IllegalArgumentException("a time of " + duration + "; it must be positive");
       }
     }
-    for (double probability : new double[] {earlyProbability, aloneProbability}) {
+    for (double probability :
+        new double[] {earlyProbability, likelyProbability, aloneProbability}) {
       if (!(probability > 0 && probability < 1)) {
         throw new IllegalArgumentException(
             "probability " + probability + "; allowed is between 0 and 1");

@@ -66,6 +66,20 @@ class FusionTest {
   }
 
   @Test
+  void whatOneOfManyLooksSaysStaysPossible() {
+    // As sure as the others, which may all be wrong for one reason.
+    List<Look> looks = new ArrayList<>(Collections.nCopies(7, look(Timeline.sure("KN4811B"), 1)));
+    looks.add(look(Timeline.sure("KN4817B"), 1));
+
+    Fused fused = Fusion.fuse(looks);
+
+    assertThat(fused.text()).isEqualTo("KN4811B");
+    assertThat(fused.probability()).isLessThan(0.99);
+    assertThat(fused.reading().alternatives().get(1).text().value()).isEqualTo("KN4817B");
+    assertThat(fused.reading().alternatives().get(1).probability()).isBetween(0.01, 0.05);
+  }
+
+  @Test
   void aSharpLargeLookOutweighsTwoPoorOnes() {
     Fused fused =
         Fusion.fuse(
