@@ -1,10 +1,15 @@
 """Films with exact truth for the tests and measurements of live cameras.
 
-films.py OUT [--passes N] [--seed S] [--scene day|night|rain|shake|mixed|empty] [--bitrate KBIT] [--kind pass|stop|queue|none] [--rate PICTURES]
+films.py OUT [--passes N] [--seed S] [--scene day|night|rain|shake|mixed|empty] [--bitrate KBIT]
+             [--kind pass|stop|queue|bare|none] [--rate PICTURES] [--view near|far] [--harsh]
 
 Draws a road with vehicles that come towards the camera: one every three seconds that passes; one at a time that stops;
-a queue that moves up by one vehicle every six seconds, each hidden by the one before it until that has left; or none,
-which leaves the weather on an empty road. Writes
+a queue that moves up by one vehicle every six seconds, each hidden by the one before it until that has left; bare ones
+that carry letters but no plate; or none, which leaves the weather on an empty road. Near, a plate grows to 400 pixels;
+far, the camera stands high and a vehicle leaves the picture when its plate is 130 wide, not much more than the guide for
+cameras asks for. Harsh weather is what an automatic exposure makes of it: vehicles are smeared by their own motion (8 ms
+at night, 4 in rain and shake), the gain's noise doubles, drops are thick and many, and the mast shakes while exposing.
+Writes
 OUT.mp4 (1280 x 720, 25 a second unless told otherwise, H.264), OUT-passes.csv (plate,from,to: seconds between which the
 plate is at least MIN_WIDTH pixels wide, wholly in view and not hidden) and OUT-frames.csv (frame, plate, and the plate's
 corners in pixels, top left first, clockwise). Plates come from plates.py: every sixth has two rows, and rows are drawn
@@ -26,10 +31,13 @@ MIN_WIDTH = 60  # narrower plates are seen and are not held against the reader
 EVERY = 3.0  # seconds from one vehicle to the next
 HORIZON = 190
 STYLES = ["un", "eu", "af", "two", "eu_nb", "lb"]
-GAPS = {"pass": EVERY, "stop": 13.0, "queue": 6.0, "none": EVERY}  # seconds between vehicles
+GAPS = {"pass": EVERY, "stop": 13.0, "queue": 6.0, "bare": EVERY, "none": EVERY}  # seconds between vehicles
 QUEUE_FRONT = 5.5  # metres from the camera to the first in the queue
 QUEUE_STEP = 6.5  # metres from one vehicle to the next
 QUEUE_MOVES = 2.0  # seconds in which it moves up
+RISE = {"near": 600, "far": 1650}  # pixels that a vehicle of full size stands below the horizon
+EXPOSED = {"day": 0.001, "night": 0.008, "rain": 0.004, "shake": 0.004}  # seconds, in harsh weather
+LETTERS = ["UN", "POLICE", "TAXI", "MAN 4X4", "WFP", "AMBULANCE", "HILUX", ""]  # on vehicles without a plate
 
 
 def road(rng):
@@ -54,18 +62,26 @@ def road(rng):
 class Vehicle:
     """A vehicle's front, drawn once at full size, and its way over time."""
 
-    def __init__(self, rng, maker, start, kind, style):
-        self.start, self.kind = start, kind
+    def __init__(self, rng, maker, start, kind, style, view="near"):
+        self.start, self.kind, self.rise = start, kind, RISE[view]
+        self.stop = 8.0 if kind == "stop" else 0.0
+        if kind == "bare":
+            self.text = ""
+            self._motion(rng)
+            self.image, self.alpha, self.corners = self._draw(rng, None)
+            return
         rows = plates.STYLES[style].rows
         plate = maker.plate(height=110, style=style)
         # An issuer's layout of two rows on a long plate of one would be written over itself.
         while not 5 <= len(plate.text) <= 9 or plate.meta["rows"] != rows:
             plate = maker.plate(height=110, style=style)
         self.text = plate.text
-        self.stop = 8.0 if kind == "stop" else 0.0
+        self._motion(rng)
+        self.image, self.alpha, self.corners = self._draw(rng, plate)
+
+    def _motion(self, rng):
         self.speed = rng.uniform(0.8, 1.25)
         self.side = rng.uniform(-0.12, 0.12)
-        self.image, self.alpha, self.corners = self._draw(rng, plate)
 
     def _draw(self, rng, plate):
         w, h = 1100, 900
@@ -87,6 +103,11 @@ class Vehicle:
         cv2.rectangle(img, (60, 560), (w - 60, 700), (paint * 0.55).tolist(), -1)
         cv2.rectangle(img, (90, 780), (240, 890), (18, 18, 18), -1)
         cv2.rectangle(img, (w - 240, 780), (w - 90, 890), (18, 18, 18), -1)
+        if plate is None:
+            words = LETTERS[int(rng.integers(len(LETTERS)))]
+            size, where = rng.uniform(1.5, 4.0), (int(rng.integers(280, 420)), int(rng.choice([360, 545, 650])))
+            cv2.putText(img, words, where, cv2.FONT_HERSHEY_DUPLEX, size, (255 - paint).tolist(), 6, cv2.LINE_AA)
+            return np.clip(img, 0, 255).astype(np.uint8), cv2.GaussianBlur(alpha, (0, 0), 2), np.zeros((4, 2))
         ph, pw = plate.image.shape[:2]
         scale = min(400 / pw, 190 / ph)
         flat = cv2.resize(plate.image[..., ::-1], None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
@@ -115,11 +136,11 @@ class Vehicle:
         if not 1.6 <= distance <= 17.0:
             return None
         scale = 1.75 / distance
-        return scale, 640 + (60 + 500 * self.side) * scale * 1.6, HORIZON + 600 * scale
+        return scale, 640 + (60 + 500 * self.side) * scale * 1.6, HORIZON + self.rise * scale
 
 
-def draw(frame, vehicle, where):
-    """Puts a vehicle into the picture; returns its plate's corners, pixels."""
+def draw(frame, vehicle, where, smear=0.0):
+    """Puts a vehicle into the picture, smeared downwards by so many pixels; returns its plate's corners, pixels."""
     scale, x, bottom = where
     m = np.array([[scale, 0, x - 550 * scale], [0.02 * scale, scale, bottom - 890 * scale]], np.float32)
     h, w = vehicle.alpha.shape
@@ -140,6 +161,8 @@ def draw(frame, vehicle, where):
     size = (int(x1 - x0), int(y1 - y0))
     layer = cv2.warpAffine(img, m2, size, flags=cv2.INTER_LINEAR)
     mask = cv2.warpAffine(alpha, m2, size, flags=cv2.INTER_LINEAR)
+    if smear >= 1.5:
+        layer, mask = cv2.blur(layer, (1, round(smear))), cv2.blur(mask, (1, round(smear)))
     part = frame[y0:y1, x0:x1]
     part[:] = cv2.add(cv2.multiply(layer, cv2.merge([mask] * 3), dtype=cv2.CV_8U), cv2.multiply(part, cv2.merge([1 - mask] * 3), dtype=cv2.CV_8U))
     return vehicle.corners @ m[:, :2].T + m[:, 2]
@@ -167,9 +190,29 @@ def grain(frame, deviation, rng):
     return cv2.subtract(cv2.add(frame, more), less)
 
 
-def weather(frame, scene, rng, lamps):
+def smeared(vehicle, t, where, seconds):
+    """How many pixels a vehicle moves downwards while the picture is exposed for so many seconds."""
+    before = vehicle.place(t - seconds)
+    return where[2] - before[2] if before else 0.0
+
+
+def shaken(frame, rng):
+    """The picture of a mast that moves while it is exposed: smeared along one direction, 4 pixels as a rule."""
+    length, angle = abs(rng.normal(0, 4)), rng.uniform(0, math.pi)
+    size = 2 * int(math.ceil(length / 2)) + 1
+    if size < 3:
+        return frame
+    kernel, half = np.zeros((size, size), np.float32), size // 2
+    dx, dy = math.cos(angle) * length / 2, math.sin(angle) * length / 2
+    ends = [(int(round(16 * (half + sign * dx))), int(round(16 * (half + sign * dy)))) for sign in (-1, 1)]
+    cv2.line(kernel, *ends, 1.0, 1, cv2.LINE_AA, 4)
+    return cv2.filter2D(frame, -1, kernel / kernel.sum())
+
+
+def weather(frame, scene, rng, lamps, harsh=False):
     """Light, rain and shake; returns the picture and its shift."""
     shift = np.zeros(2)
+    noise = 2 if harsh else 1
     if scene == "night":
         frame = cv2.convertScaleAbs(frame, alpha=0.22)
         for x, y, r in lamps:
@@ -179,17 +222,20 @@ def weather(frame, scene, rng, lamps):
                 down = np.exp(-((np.arange(y0, y1) - y) ** 2) / (2 * (0.8 * r) ** 2))
                 light = (230 * np.outer(down, across)).astype(np.uint8)
                 frame[y0:y1, x0:x1] = cv2.add(frame[y0:y1, x0:x1], cv2.merge([light] * 3))
-        frame = grain(frame, 5, rng)
+        frame = grain(frame, 5 * noise, rng)
     else:
-        frame = grain(frame, 2, rng)
+        frame = grain(frame, 2 * noise, rng)
     if scene == "rain":
         frame = cv2.convertScaleAbs(frame, alpha=0.75, beta=25)
-        for _ in range(160):
+        for _ in range(600 if harsh else 160):
             x, y, n = rng.integers(0, WIDTH), rng.integers(0, HEIGHT), rng.integers(12, 34)
-            cv2.line(frame, (int(x), int(y)), (int(x - n // 5), int(y + n)), (205, 205, 208), 1, cv2.LINE_AA)
+            thick = int(rng.integers(1, 4)) if harsh else 1
+            cv2.line(frame, (int(x), int(y)), (int(x - n // 5), int(y + n)), (205, 205, 208), thick, cv2.LINE_AA)
     if scene == "shake":
         shift = rng.normal(0, 1.6, 2)
         frame = cv2.warpAffine(frame, np.array([[1, 0, shift[0]], [0, 1, shift[1]]], np.float32), (WIDTH, HEIGHT), borderMode=cv2.BORDER_REPLICATE)
+        if harsh:
+            frame = shaken(frame, rng)
     return frame, shift
 
 
@@ -208,13 +254,15 @@ def main():
     parser.add_argument("--kind", default="pass")
     parser.add_argument("--bitrate", type=int, default=3000)
     parser.add_argument("--rate", type=int, default=25)
+    parser.add_argument("--view", choices=sorted(RISE), default="near")
+    parser.add_argument("--harsh", action="store_true")
     args = parser.parse_args()
     cv2.setNumThreads(1)
     rng = np.random.default_rng(args.seed)
     maker = plates.PlateMaker(args.seed)
     gap = GAPS[args.kind]
     vehicles = [] if args.scene == "empty" or args.kind == "none" else [
-        Vehicle(rng, maker, 1.0 + gap * i, args.kind, STYLES[i % len(STYLES)]) for i in range(args.passes)]
+        Vehicle(rng, maker, 1.0 + gap * i, args.kind, STYLES[i % len(STYLES)], args.view) for i in range(args.passes)]
     length = 2.0 + gap * args.passes + 3.0
     empty = road(rng)
     writer = cv2.VideoWriter(
@@ -235,10 +283,13 @@ def main():
             scene = scenes[int(t / (5 * gap)) % 4] if args.scene == "mixed" else args.scene
             places = [(v, v.place(t)) for v in vehicles]
             places = sorted([(v, w) for v, w in places if w], key=lambda p: p[1][0])
-            truth = [(v, draw(frame, v, w)) for v, w in places]
+            exposed = EXPOSED.get(scene, 0.0) if args.harsh else 0.0
+            truth = [(v, draw(frame, v, w, smeared(v, t, w, exposed) if exposed else 0.0)) for v, w in places]
             hidden = {id(v) for i, (v, corners) in enumerate(truth) if is_hidden(corners, [w for _, w in places[i + 1 :]])}
-            frame, shift = weather(frame, scene, rng, [l for v, w in places for l in lamps_of(v, w)])
+            frame, shift = weather(frame, scene, rng, [l for v, w in places for l in lamps_of(v, w)], args.harsh)
             for vehicle, corners in truth:
+                if not vehicle.text:
+                    continue
                 corners = corners + shift
                 rows.writerow([number, vehicle.text, *(f"{c:.1f}" for c in corners.flatten())])
                 width = math.dist(corners[0], corners[1])
