@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,6 +36,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
+      ListCodesCommand.class,
       ListReleaseCommands.ReleaseCommand.class,
       ListReleaseCommands.CosignCommand.class,
       ListReleaseCommands.CheckCommand.class,
@@ -49,6 +51,7 @@ import picocli.CommandLine.Spec;
       "  checkpoint list init desk --mission m1 --name main",
       "  checkpoint list import desk wanted.csv --map plate=Immatriculation",
       "  checkpoint list add desk --plate \"KX 712-34\" --set issuer=CD --set handling=DETAIN",
+      "  checkpoint list codes desk handling.csv",
       "  checkpoint list price desk --traffic CD=0.8 --traffic RW=0.2",
       "  checkpoint list release desk --identity m1/operator-1",
       "  checkpoint list cosign desk/releases/1 --identity m1/operator-2",
@@ -112,6 +115,7 @@ final class ListCommand {
               .printf(
                   "%d imported, %d already there, %d bad line(s) skipped.%n",
                   added, read.entries().size() - added, read.problems().size());
+          ListOptions.warnOfUnknownCodes(list, read.entries(), err());
           return ExitCode.OK;
         });
   }
@@ -174,6 +178,7 @@ final class ListCommand {
                 ExitCode.FAILED, "this plate of this issuer is on the list already");
           }
           out().printf("Added as %s. It counts from the next release.%n", entry.id());
+          ListOptions.warnOfUnknownCodes(list, List.of(entry), err());
           return ExitCode.OK;
         });
   }
@@ -268,6 +273,9 @@ final class ListCommand {
             if (!now.containsKey(entry.id())) {
               line('-', entry, plates);
             }
+          }
+          if (!Arrays.equals(list.handling(), list.releasedHandling(list.version()))) {
+            out().printf("~ the mission's handling codes ('list codes')%n");
           }
           out().printf("%d unchanged.%n", unchanged);
           return ExitCode.OK;

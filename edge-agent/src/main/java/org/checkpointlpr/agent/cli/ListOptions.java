@@ -6,12 +6,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import org.checkpointlpr.agent.keys.PartyFolder;
 import org.checkpointlpr.agent.operator.ListDesk;
 import org.checkpointlpr.match.MatchLimits;
 import org.checkpointlpr.match.MatchPolicy;
 import org.checkpointlpr.plate.PlateFormats;
 import org.checkpointlpr.watchlist.FuzzinessPrice;
+import org.checkpointlpr.watchlist.HandlingCodes;
 import org.checkpointlpr.watchlist.WatchlistEntry;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -42,6 +44,26 @@ final class ListOptions {
     PartyFolder open() throws IOException {
       return PartyFolder.open(folder);
     }
+  }
+
+  /** Names instructions that would show as their bare code, once each. */
+  static void warnOfUnknownCodes(ListDesk desk, List<WatchlistEntry> entries, PrintWriter err)
+      throws IOException {
+    HandlingCodes codes = desk.handlingCodes();
+    Map<String, Long> unknown = new TreeMap<>();
+    for (WatchlistEntry entry : entries) {
+      String code = entry.handling().instruction();
+      if (!entry.handling().covert() && !codes.knows(code)) {
+        unknown.merge(code, 1L, Long::sum);
+      }
+    }
+    unknown.forEach(
+        (code, count) ->
+            err.printf(
+                "WARNING: %s has no words (entries: %d): crews see the code itself and a general"
+                    + " sign. Mend it, or define it with 'list codes'.%n",
+                code, count));
+    err.flush();
   }
 
   /** What fuzziness costs, and from where on that is too much. */

@@ -78,6 +78,7 @@ final class ListReleaseCommands {
                   "the list has no entries: checkpoints would match nothing; --empty if meant so");
             }
             price.warn(price.of(entries), output.err());
+            ListOptions.warnOfUnknownCodes(list, entries, output.err());
             Identity signer = party.identity(Role.OPERATOR_SIGN);
             ListDesk.Terms terms =
                 new ListDesk.Terms(
@@ -245,7 +246,10 @@ final class ListReleaseCommands {
   /** Goes back to earlier entries. */
   @Command(
       name = "restore",
-      description = "Takes the entries of an earlier version back; release them as a new version.",
+      description = {
+        "Takes the entries and handling codes of an earlier version back; release them as a new",
+        "version."
+      },
       mixinStandardHelpOptions = true)
   static final class RestoreCommand implements Callable<Integer> {
     @Mixin CommandOutput output = new CommandOutput();
@@ -262,6 +266,7 @@ final class ListReleaseCommands {
             ListDesk list = desk.open();
             var entries = list.released(version);
             list.save(entries);
+            list.saveHandling(list.releasedHandling(version));
             output.out().printf("%d entries as in version %d.%n", entries.size(), version);
             return ExitCode.OK;
           });

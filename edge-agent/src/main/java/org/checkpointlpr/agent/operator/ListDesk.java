@@ -21,6 +21,8 @@ import org.checkpointlpr.seal.Identity;
 import org.checkpointlpr.seal.RefusedException;
 import org.checkpointlpr.watchlist.EntryExport;
 import org.checkpointlpr.watchlist.EntryImport;
+import org.checkpointlpr.watchlist.HandlingCodes;
+import org.checkpointlpr.watchlist.HandlingFile;
 import org.checkpointlpr.watchlist.ListKeys;
 import org.checkpointlpr.watchlist.Release;
 import org.checkpointlpr.watchlist.ReleaseBuilder;
@@ -29,12 +31,14 @@ import org.checkpointlpr.watchlist.WatchlistEntry;
 /**
  * A list at an operator's desk: a folder that only its owner can read. Files: {@code list.json}
  * (which list, last version), {@code entries.jsonl} (the entries in clear: the disk must be
- * encrypted), {@code secrets.p12}, and for each release {@code releases/VERSION/} with what is
- * published and the entries it was made from. Not safe for two programs at once.
+ * encrypted), {@code handling.csv} (what the mission's instructions mean, if it has defined any),
+ * {@code secrets.p12}, and for each release {@code releases/VERSION/} with what is published and
+ * the entries it was made from. Not safe for two programs at once.
  */
 public final class ListDesk {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String ENTRIES = "entries.jsonl";
+  private static final String HANDLING = "handling.csv";
   private static final String RECIPIENTS = "recipients";
   private static final String PUBLISHED = "published.json";
 
@@ -139,6 +143,47 @@ public final class ListDesk {
     DeskFiles.write(folder.resolve(ENTRIES), lines.toString());
   }
 
+  /** Returns the file that says what the mission's instructions mean; empty if there is none. */
+  public byte[] handling() throws IOException {
+    return optional(folder.resolve(HANDLING));
+  }
+
+  /** Returns the same file as a release had it; empty if it had none, or there was no release. */
+  public byte[] releasedHandling(long number) throws IOException {
+    return optional(releaseFolder(number).resolve(HANDLING));
+  }
+
+  private static byte[] optional(Path file) throws IOException {
+    return Files.exists(file) ? Files.readAllBytes(file) : new byte[0];
+  }
+
+  /**
+   * Returns what it defines.
+   *
+   * @throws IOException if somebody has changed the file at the desk so that it cannot be read
+   */
+  public HandlingCodes handlingCodes() throws IOException {
+    byte[] file = handling();
+    try {
+      return file.length == 0 ? HandlingCodes.NONE : HandlingFile.read(file).orThrow();
+    } catch (IllegalArgumentException e) {
+      throw new IOException(folder.resolve(HANDLING) + " " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Replaces the file at this desk; nothing is released by it.
+   *
+   * @param file without a bad line; empty for none
+   */
+  public void saveHandling(byte[] file) throws IOException {
+    if (file.length == 0) {
+      Files.deleteIfExists(folder.resolve(HANDLING));
+    } else {
+      DeskFiles.write(folder.resolve(HANDLING), file);
+    }
+  }
+
   /** Returns the folder of a release: what goes on a stick. */
   public Path releaseFolder(long number) {
     return folder.resolve("releases").resolve(Long.toString(number));
@@ -163,6 +208,8 @@ public final class ListDesk {
         version == 0 ? Optional.empty() : Optional.of(Release.readFrom(releaseFolder(version)));
     try (ListKeys keys = ListSecrets.load(folder)) {
       ReleaseBuilder builder = new ReleaseBuilder(mission, list, keys);
+      byte[] handling = handling();
+      builder.handling(handling);
       before.ifPresent(release -> builder.continuing(release, sealedTo(recipients)));
       Release release =
           builder.build(
@@ -175,6 +222,9 @@ public final class ListDesk {
       DeskFiles.folder(target);
       release.writeTo(target);
       Files.copy(folder.resolve(ENTRIES), target.resolve(ENTRIES));
+      if (handling.length > 0) {
+        DeskFiles.write(target.resolve(HANDLING), handling);
+      }
       DeskFiles.write(target.resolve(RECIPIENTS), names(recipients));
       describe(folder, mission, list, next, release.manifestHash());
       long bytes = release.files().values().stream().mapToLong(file -> file.length).sum();

@@ -18,10 +18,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.checkpointlpr.agent.track.ExerciseCamera;
 import org.checkpointlpr.agent.track.Jpeg;
 import org.checkpointlpr.agent.track.Sighting;
 import org.checkpointlpr.watchlist.Direction;
+import org.checkpointlpr.watchlist.HandlingCodes;
 
 /**
  * What the crew sees: alarms, the last reads, and the state of everything. In memory only, but for
@@ -53,6 +55,7 @@ final class CrewBoard {
   private final AlarmVault vault;
   private final Duration keep;
   private final Map<String, Direction> directions;
+  private final Supplier<HandlingCodes> handling;
   private final Clock clock;
   private final LongSupplier nanoTime;
 
@@ -60,6 +63,7 @@ final class CrewBoard {
   private final Map<String, Alarm> alarms = new LinkedHashMap<>();
   private final Deque<Read> reads = new ArrayDeque<>();
   private final Tally tally = new Tally();
+  private HandlingCodes told = HandlingCodes.NONE;
   private ObjectNode status = Json.object();
   private JsonNode drill = NullNode.getInstance();
   private JsonNode audit = NullNode.getInstance();
@@ -81,13 +85,15 @@ final class CrewBoard {
    * @param vault where open alarms outlive a restart
    * @param keep how long a read is remembered
    * @param directions which way vehicles pass each camera; of others it is not known
+   * @param handling what the mission's instructions mean now
    */
   record Parts(
       EventHub hub,
       Scenes scenes,
       AlarmVault vault,
       Duration keep,
-      Map<String, Direction> directions) {}
+      Map<String, Direction> directions,
+      Supplier<HandlingCodes> handling) {}
 
   CrewBoard(Parts parts, Clock clock, LongSupplier nanoTime) {
     hub = parts.hub;
@@ -95,6 +101,7 @@ final class CrewBoard {
     vault = parts.vault;
     keep = parts.keep;
     directions = Map.copyOf(parts.directions);
+    handling = parts.handling;
     this.clock = clock;
     this.nanoTime = nanoTime;
   }
@@ -127,6 +134,7 @@ final class CrewBoard {
   }
 
   private synchronized Alarm raise(WantedVehicle vehicle) {
+    tellHandling(); // before: the release that has just brought the entry may have brought its code
     String entry = vehicle.first().entry().id();
     int earlier = (int) alarms.values().stream().filter(a -> a.entry().equals(entry)).count();
     Sighting sighting = vehicle.sighting();
@@ -150,6 +158,15 @@ final class CrewBoard {
       crowdOut();
     }
     return alarm;
+  }
+
+  /** Tells the pages what the mission's instructions mean, if that has changed. */
+  private void tellHandling() {
+    HandlingCodes now = handling.get();
+    if (!now.equals(told)) {
+      told = now;
+      hub.publish("handling", HandlingJson.of(now));
+    }
   }
 
   private String nextId() {
@@ -269,6 +286,7 @@ final class CrewBoard {
 
   /** Sets the state of everything else; told if {@code tell} says that it has changed. */
   synchronized void status(ObjectNode now, Predicate<ObjectNode> tell) {
+    tellHandling();
     boolean changed = tell.test(status);
     status = now;
     if (changed) {
@@ -300,7 +318,9 @@ final class CrewBoard {
 
   /** Returns everything there is to show. */
   synchronized ObjectNode snapshot() {
+    tellHandling();
     ObjectNode json = withTime(status.deepCopy(), 0);
+    json.set("handling", HandlingJson.of(told));
     long now = nanoTime.getAsLong();
     ArrayNode all = json.putArray("alarms");
     alarms.values().stream().sorted(ORDER).forEach(alarm -> all.add(json(alarm)));

@@ -101,7 +101,13 @@ public final class CrewServer implements AutoCloseable {
     this.vault = vault;
     board =
         new CrewBoard(
-            new CrewBoard.Parts(hub, parts.scenes, vault, config.forget(), directions(config)),
+            new CrewBoard.Parts(
+                hub,
+                parts.scenes,
+                vault,
+                config.forget(),
+                directions(config),
+                parts.sources.lists()::handling),
             clock,
             nanoTime);
     if (parts.sources.lists().status().state() == WatchlistStore.State.PANICKED) {
@@ -132,6 +138,11 @@ public final class CrewServer implements AutoCloseable {
     beats = Executors.newScheduledThreadPool(2, threads("crew-"));
     every(STATUS_MILLIS, "status", watch::look);
     every(BEAT_MILLIS, "beat", this::beat);
+  }
+
+  /** Returns the languages that the page speaks, ISO 639-1, in the order of the alphabet. */
+  public static List<String> languages() {
+    return StaticFiles.languages();
   }
 
   private static Map<String, Direction> directions(AgentConfig config) {

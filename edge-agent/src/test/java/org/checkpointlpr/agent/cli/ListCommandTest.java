@@ -94,6 +94,52 @@ final class ListCommandTest {
     assertThat(out.toString()).contains("Version 3 is live: 2 entries");
   }
 
+  @Test
+  void aMissionsHandlingCodesGoWithItsReleaseAndComeBackWithAnEarlierOne() throws IOException {
+    Path file = folder.resolve("handling.csv");
+    String codes =
+        "code;sign;tone;do.en;do.sw\nCHECK_CARGO;look;doubt;Check the load;\nDETAIN;detain;stop;Wait;Subiri\n";
+    run(0, "init", desk, "--mission", "m1");
+    run(0, "codes", desk);
+    assertThat(out.toString()).contains("STOP_AND_CHECK");
+    Files.writeString(file, codes.replace("look;", "looks;").replace("\nDETAIN", "\ndetain it"));
+    run(65, "codes", desk, file.toString());
+    assertThat(err.toString())
+        .contains("handling.csv:2: sign 'looks'", "keep-away", "handling.csv:3: code 'DETAIN IT'");
+    Files.write(file, new byte[100_000]);
+    run(65, "codes", desk, file.toString());
+    assertThat(err.toString()).contains("65508 bytes");
+    run(66, "codes", desk, folder.resolve("nowhere.csv").toString());
+    run(2, "codes", desk, file.toString(), "--none");
+
+    run(0, "add", desk, "--plate", "KX 712-34", "--set", "handling=check cargo");
+    assertThat(err.toString()).contains("WARNING: CHECK_CARGO has no words");
+    run(0, "add", desk, "--plate", "KX 712-35", "--set", "handling=X_Y", "--set", "covert=true");
+    assertThat(err.toString()).isEmpty();
+    Files.writeString(file, codes);
+    run(0, "codes", desk, file.toString());
+    assertThat(out.toString()).containsPattern("DETAIN +detain .*in place of the program's");
+    assertThat(err.toString())
+        .contains("CHECK_CARGO has no words in ar, es, fr: these crews read English")
+        .contains("nobody sees the words in sw")
+        .doesNotContain("WARNING");
+    run(0, "codes", desk, "--csv");
+    assertThat(out.toString()).isEqualTo(codes);
+    run(0, "add", desk, "--plate", "KX 712-36", "--set", "handling=CHECK_CARGO");
+    assertThat(err.toString()).isEmpty();
+    releaseByTwo(1);
+    assertThat(err.toString()).doesNotContain("CHECK_CARGO");
+    take(0, desk + "/releases/1", "cp-alpha");
+
+    run(0, "codes", desk, "--none");
+    run(0, "diff", desk);
+    assertThat(out.toString()).contains("~ the mission's handling codes").contains("3 unchanged");
+    releaseByTwo(2);
+    run(0, "restore", desk, "1");
+    run(0, "codes", desk, "--csv");
+    assertThat(out.toString()).isEqualTo(codes);
+  }
+
   private void releaseByTwo(int version) {
     run(0, "release", desk, "--identity", home("operator-1"));
     run(0, "cosign", desk + "/releases/" + version, "--identity", home("operator-2"));

@@ -26,6 +26,7 @@ import org.checkpointlpr.agent.hq.HqListener;
 import org.checkpointlpr.agent.hq.HqService;
 import org.checkpointlpr.agent.hq.HqSettings;
 import org.checkpointlpr.agent.keys.Mission;
+import org.checkpointlpr.watchlist.HandlingCode;
 import org.checkpointlpr.watchlist.WatchlistStore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -44,6 +45,16 @@ class ListStoryTest {
 
   /** The goal on a machine that does nothing else; the test machine builds beside it. */
   private static final Duration TO_ACTIVE = Duration.ofSeconds(10);
+
+  /** The example of the guide. */
+  private static final String CODES =
+      """
+      code;sign;tone;do.en;then.en;do.fr;then.fr
+      CHECK_CARGO;look;doubt;Check the load;Open every box. Call your commander if one is sealed.;\
+      Contrôler la charge;Ouvrir chaque caisse. Appeler le chef si une est scellée.
+      DETAIN;detain;stop;Wait for the police;Keep the vehicle here. Do not search it.;\
+      Attendre la police;Garder le véhicule. Ne pas le fouiller.
+      """;
 
   @TempDir Path folder;
 
@@ -71,7 +82,7 @@ class ListStoryTest {
         oneSignatureIsRefusedAndTwoGoLive(both);
         onePlateMoreCostsKilobytes(both);
         headquartersNamesTheNewestRelease(both);
-        onePlateLess(both);
+        onePlateLessAndTheMissionsOwnCodes(both);
         aCheckpointThatWasCutOffGoesOnWhereItWas(mosquitto);
         aStickCarriesTheListToAThird();
         panicIsObeyedAtOnce(alpha, bravo);
@@ -132,12 +143,19 @@ class ListStoryTest {
     }
   }
 
-  private void onePlateLess(List<Agent> agents) {
+  private void onePlateLessAndTheMissionsOwnCodes(List<Agent> agents) throws IOException {
     run(0, "list remove desk KX71234");
+    Files.writeString(folder.resolve("handling.csv"), CODES);
+    run(0, "list codes desk handling.csv");
     run(0, "list release desk --identity m1/operator-2");
     run(0, "list cosign desk/releases/3 --identity m1/operator-1");
     publish("operator-2");
     awaitVersion(agents, 3, PLATES);
+    for (Agent agent : agents) {
+      assertThat(agent.lists().handling().codes())
+          .extracting(HandlingCode::code)
+          .containsExactly("CHECK_CARGO", "DETAIN");
+    }
   }
 
   private void aCheckpointThatWasCutOffGoesOnWhereItWas(Mosquitto mosquitto) throws Exception {
@@ -156,6 +174,7 @@ class ListStoryTest {
     URI nobody = URI.create("ssl://localhost:1");
     try (Agent charlie = agent("cp-charlie", nobody, Optional.of(folder.resolve("stick")))) {
       awaitVersion(List.of(charlie), 3, PLATES);
+      assertThat(charlie.lists().handling().knows("CHECK_CARGO")).isTrue();
     }
   }
 
@@ -257,7 +276,7 @@ class ListStoryTest {
     command.setErr(new PrintWriter(err));
     String[] words = line.split(" ");
     for (int i = 0; i < words.length; i++) {
-      if (words[i].matches("(m1|desk|stick|cp-alpha)(/.*)?|wanted.csv|hq.db")
+      if (words[i].matches("(m1|desk|stick|cp-alpha)(/.*)?|wanted.csv|handling.csv|hq.db")
           && !words[i - 1].matches("--mission|--name|--checkpoint")) {
         words[i] = folder.resolve(words[i]).toString();
       }

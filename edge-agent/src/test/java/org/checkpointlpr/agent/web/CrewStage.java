@@ -1,6 +1,7 @@
 package org.checkpointlpr.agent.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.awt.Rectangle;
@@ -37,16 +38,20 @@ import org.checkpointlpr.agent.hit.Disposition;
 import org.checkpointlpr.agent.hit.Position;
 import org.checkpointlpr.agent.hq.HqListener;
 import org.checkpointlpr.agent.hq.VerifiedRecord;
+import org.checkpointlpr.agent.keys.PartyFolder;
 import org.checkpointlpr.agent.ocr.Reading;
 import org.checkpointlpr.agent.track.Jpeg;
 import org.checkpointlpr.agent.track.Sighting;
 import org.checkpointlpr.match.MatchPolicy;
 import org.checkpointlpr.plate.Alternative;
 import org.checkpointlpr.plate.PlateText;
+import org.checkpointlpr.seal.Role;
 import org.checkpointlpr.watchlist.Details;
 import org.checkpointlpr.watchlist.Direction;
 import org.checkpointlpr.watchlist.Handling;
+import org.checkpointlpr.watchlist.ListKeys;
 import org.checkpointlpr.watchlist.ListMatch;
+import org.checkpointlpr.watchlist.ReleaseBuilder;
 import org.checkpointlpr.watchlist.Scope;
 import org.checkpointlpr.watchlist.WatchlistEntry;
 
@@ -165,6 +170,24 @@ final class CrewStage implements AutoCloseable {
     WantedVehicle vehicle = seen.poll(SOON.toSeconds(), TimeUnit.SECONDS);
     assertThat(vehicle).as("a wanted vehicle in " + picture).isNotNull();
     return vehicle;
+  }
+
+  /** Releases a list anew, signed by both operators, and waits until the checkpoint has it. */
+  void release(long version, List<WatchlistEntry> wanted, byte[] handling) throws Exception {
+    Path mission = rehearsal.folder().resolve("mission");
+    PartyFolder checkpoint = PartyFolder.open(mission.resolve(agent.feed().party().name()));
+    try (ListKeys keys = ListKeys.random()) {
+      new ReleaseBuilder(checkpoint.mission(), "main", keys)
+          .handling(handling)
+          .build(
+              wanted,
+              List.of(checkpoint.identity(Role.CHECKPOINT_OPEN).certificate()),
+              new ReleaseBuilder.Order(version, "", Instant.now(), Duration.ofDays(1), 168),
+              PartyFolder.open(mission.resolve("operator-1")).identity(Role.OPERATOR_SIGN))
+          .cosign(PartyFolder.open(mission.resolve("operator-2")).identity(Role.OPERATOR_SIGN))
+          .writeTo(rehearsal.folder().resolve("release"));
+    }
+    await().atMost(SOON).until(() -> agent.lists().status().version() == version);
   }
 
   /** Raises an alarm again, as of a further pass, with an entry of the test's own making. */

@@ -21,6 +21,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.checkpointlpr.watchlist.HandlingCode;
+import org.checkpointlpr.watchlist.HandlingCodes;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -114,6 +116,23 @@ class PageFilesTest {
               assertThat(themes)
                   .contains("[data-tone=\"" + code.getValue().path("tone").asText() + "\"]");
             });
+  }
+
+  @Test
+  void whatAMissionMayNameIsWhatThePageHas() throws IOException {
+    JsonNode handling = new ObjectMapper().readTree(read("handling.json"));
+    List<String> codes = new ArrayList<>();
+    handling.fieldNames().forEachRemaining(codes::add);
+    assertThat(HandlingCodes.STANDARD).containsExactlyInAnyOrderElementsOf(codes);
+    assertThat(prefixed("sign-", Set.copyOf(HandlingCode.SIGNS)))
+        .isEqualTo(all("id=\"(sign-[a-z-]+)\"", read("img/signs.svg")));
+    for (String tone : HandlingCode.TONES) {
+      String rule = tone.equals("look") ? "[data-tone] {" : "[data-tone=\"" + tone + "\"]";
+      assertThat(read("css/themes.css")).contains(rule);
+    }
+    JsonNode named = schemas().path("Handling");
+    assertThat(enumOf(named.at("/properties/sign"))).isEqualTo(Set.copyOf(HandlingCode.SIGNS));
+    assertThat(enumOf(named.at("/properties/tone"))).isEqualTo(Set.copyOf(HandlingCode.TONES));
   }
 
   @Test

@@ -59,7 +59,7 @@ function remember(answer) {
 }
 
 const EVENTS = [
-  "hello", "beat", "alarm", "alarm-changed", "read", "forget", "state", "drill", "audit", "session",
+  "hello", "beat", "handling", "alarm", "alarm-changed", "read", "forget", "state", "drill", "audit", "session",
 ];
 
 // The agent sends something every two seconds; after six of silence it is gone.

@@ -100,6 +100,10 @@ model.subscribe((what, subject) => {
     }
     redraw();
   }
+  if (what === "handling") {
+    alarm.drawn = top.drawn = "";
+    redraw();
+  }
   if (what === "status") {
     hearTroubles();
     redraw();
@@ -167,6 +171,7 @@ function take(name, data, revision) {
     read: () => model.takeRead(data),
     forget: () => model.forget(data),
     state: () => model.takeStatus(data),
+    handling: () => model.takeHandling(data),
     drill: () => model.takeDrill(data),
     audit: () => model.takeAudit(data),
   };

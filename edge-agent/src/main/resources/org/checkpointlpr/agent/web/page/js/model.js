@@ -1,5 +1,7 @@
 // What the page knows, as the agent told it. One copy; views read it and are told what changed.
 
+import { takeHandling } from "./handling.js";
+
 /** Closed alarms and reads beyond this are let go of, so that a long shift does not fill the memory. */
 const MOST_READS = 100;
 
@@ -34,8 +36,14 @@ export class Model {
     this.reads = state.reads.slice(0, MOST_READS).map(stamped);
     this.drill = state.drill;
     this.audit = state.audit;
+    this.takeHandling(state.handling);
     this.takeStatus(state);
     for (const what of ["alarms", "reads", "drill", "audit"]) this.tell(what);
+  }
+
+  /** The mission's instructions; the views draw theirs anew. */
+  takeHandling(codes) {
+    if (takeHandling(codes)) this.tell("handling");
   }
 
   takeStatus(status) {

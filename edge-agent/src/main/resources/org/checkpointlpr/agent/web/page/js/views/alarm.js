@@ -2,7 +2,7 @@
 
 import { post } from "../api.js";
 import { button, fill, foreign, h, icon, plain, setText } from "../dom.js";
-import { category, firstStep, lastStep, sign, tone } from "../handling.js";
+import { category, direction, firstStep, lastStep, sign, tone } from "../handling.js";
 import { age } from "../model.js";
 import { comparison, outline, plateText, reasons } from "../plate.js";
 import { notice, refused } from "../notice.js";
@@ -133,9 +133,9 @@ export class AlarmView {
       h(
         "div.band-words",
         {},
-        h("h1.alarm-do", { id: "alarm-do", tabindex: "-1", class: first.length > 26 ? "long" : "" }, first),
+        h("h1.alarm-do", { id: "alarm-do", tabindex: "-1", dir: denied ? undefined : direction(alarm.instruction), class: first.length > 26 ? "long" : "" }, first),
         opened
-          ? h("p.alarm-then", {}, lastStep(alarm.instruction))
+          ? h("p.alarm-then", { dir: direction(alarm.instruction) }, lastStep(alarm.instruction))
           : h("p.alarm-then.locked", {}, icon("icon-eye"), h("span", {}, t(lockedWords(alarm)))),
       ),
       h(

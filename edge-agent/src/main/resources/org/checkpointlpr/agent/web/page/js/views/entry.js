@@ -26,7 +26,7 @@ export class EntryView {
   }
 
   update(what) {
-    if (what === "session") this.draw();
+    if (what === "session" || what === "handling") this.draw();
     if (what === "status") this.drawEntries();
   }
 
