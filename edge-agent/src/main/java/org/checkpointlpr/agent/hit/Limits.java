@@ -1,7 +1,11 @@
 package org.checkpointlpr.agent.hit;
 
+import java.util.regex.Pattern;
+
 /** The ranges that records keep to, wherever they come from. */
 final class Limits {
+  private static final Pattern EPOCH = Pattern.compile("[0-9a-f]{16}");
+
   private Limits() {}
 
   static void text(String name, String value, int min, int max) {
@@ -13,6 +17,12 @@ final class Limits {
       if (Character.isISOControl(value.charAt(i))) {
         throw new IllegalArgumentException(name + " holds a control character");
       }
+    }
+  }
+
+  static void epoch(String value) {
+    if (!EPOCH.matcher(value).matches()) {
+      throw new IllegalArgumentException("an epoch is 16 hexadecimal digits");
     }
   }
 

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.checkpointlpr.seal.Identity;
 import org.checkpointlpr.seal.RefusedException;
-import org.checkpointlpr.seal.Role;
 import org.checkpointlpr.seal.Roster;
 import org.checkpointlpr.seal.Signed;
 
@@ -33,14 +32,13 @@ public record Receipt(
     RecordHash head,
     List<Long> missing,
     List<Refused> refused,
-    Instant at) {
+    Instant at)
+    implements DownMessage {
   /** So many fit 4 KiB; the rest is named in the next receipt. */
   public static final int MAX_MISSING = 200;
 
   /** So many beside them fit 8 KiB; the rest is named in another receipt. */
   public static final int MAX_REFUSED = 50;
-
-  private static final int MAX_BYTES = 16_384;
 
   /**
    * A record that is not taken.
@@ -109,38 +107,32 @@ public record Receipt(
    */
   public static Receipt verify(byte[] signed, Roster roster, Instant at)
       throws RefusedException, RecordException {
-    byte[] content =
-        Signed.verify(signed, MAX_BYTES, new Signed.Policy(roster, Role.HQ_SIGN, 1, at)).content();
-    StrictJson json = StrictJson.read(content);
-    try {
-      if (json.number("v") != 1 || !json.text("type").equals("receipt")) {
-        throw new RecordException("not a receipt of version 1");
-      }
-      List<Long> missing = new ArrayList<>();
-      for (StrictJson one : json.objects("missing")) {
-        missing.add(one.number("seq"));
-        one.end();
-      }
-      List<StrictJson> notTaken = json.has("refused") ? json.objects("refused") : List.of();
-      List<Refused> refused = new ArrayList<>();
-      for (StrictJson one : notTaken) {
-        refused.add(new Refused(one.number("seq"), new RecordHash(one.text("hash"))));
-        one.end();
-      }
-      Receipt receipt =
-          new Receipt(
-              json.text("mission"),
-              json.text("cp"),
-              json.text("epoch"),
-              json.number("upTo"),
-              new RecordHash(json.text("head")),
-              missing,
-              refused,
-              json.instant("at"));
-      json.end();
+    if (DownMessage.verify(signed, roster, at) instanceof Receipt receipt) {
       return receipt;
-    } catch (IllegalArgumentException e) {
-      throw new RecordException("value out of range", e);
     }
+    throw new RecordException("not a receipt");
+  }
+
+  static Receipt read(StrictJson json) throws RecordException {
+    List<Long> missing = new ArrayList<>();
+    for (StrictJson one : json.objects("missing")) {
+      missing.add(one.number("seq"));
+      one.end();
+    }
+    List<StrictJson> notTaken = json.has("refused") ? json.objects("refused") : List.of();
+    List<Refused> refused = new ArrayList<>();
+    for (StrictJson one : notTaken) {
+      refused.add(new Refused(one.number("seq"), new RecordHash(one.text("hash"))));
+      one.end();
+    }
+    return new Receipt(
+        json.text("mission"),
+        json.text("cp"),
+        json.text("epoch"),
+        json.number("upTo"),
+        new RecordHash(json.text("head")),
+        missing,
+        refused,
+        json.instant("at"));
   }
 }

@@ -10,7 +10,8 @@ public sealed interface RecordBody
         Dropped,
         Exercise,
         Drill,
-        LocalEntryReport {
+        LocalEntryReport,
+        SceneAnswer {
   /** Returns the kind, which decides the order of sending. */
   RecordKind kind();
 }

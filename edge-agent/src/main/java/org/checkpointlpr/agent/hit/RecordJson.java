@@ -47,6 +47,8 @@ public final class RecordJson {
       json.put("part", part.part());
       json.put("parts", part.parts());
       json.put("data", Base64.getEncoder().encodeToString(part.data().toArray()));
+    } else if (body instanceof SceneAnswer scene) {
+      writeScene(json, scene);
     } else if (body instanceof Disposition disposition) {
       json.put("hitEpoch", disposition.epoch());
       json.put("hitSeq", disposition.seq());
@@ -116,6 +118,7 @@ public final class RecordJson {
               Math.toIntExact(json.number("part")),
               Math.toIntExact(json.number("parts")),
               Bytes.of(Base64.getDecoder().decode(json.text("data"))));
+      case SCENE -> readScene(json);
       case DISPOSITION ->
           new Disposition(
               json.text("hitEpoch"),
@@ -148,6 +151,27 @@ public final class RecordJson {
               json.text("who", ""),
               json.instant("until"));
     };
+  }
+
+  private static void writeScene(ObjectNode json, SceneAnswer answer) {
+    json.put("hitEpoch", answer.epoch());
+    json.put("hitSeq", answer.seq());
+    json.put("ask", answer.ask());
+    json.put("outcome", StrictJson.word(answer.outcome()));
+    answer
+        .scene()
+        .ifPresent(bytes -> json.put("scene", Base64.getEncoder().encodeToString(bytes.toArray())));
+  }
+
+  private static SceneAnswer readScene(StrictJson json) throws RecordException {
+    return new SceneAnswer(
+        json.text("hitEpoch"),
+        json.number("hitSeq"),
+        Math.toIntExact(json.number("ask")),
+        json.choice("outcome", SceneAnswer.Outcome.class),
+        json.has("scene")
+            ? Optional.of(Bytes.of(Base64.getDecoder().decode(json.text("scene"))))
+            : Optional.empty());
   }
 
   private static void writeDrill(ObjectNode json, Drill drill) {

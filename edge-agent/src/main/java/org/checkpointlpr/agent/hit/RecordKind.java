@@ -22,7 +22,9 @@ public enum RecordKind {
   /** How the checkpoint is. */
   HEALTH(7),
   /** A part of a picture. */
-  PICTURE(8);
+  PICTURE(8),
+  /** What headquarters has asked to see of a hit, or why it cannot. */
+  SCENE(9);
 
   private final int rank;
 
@@ -42,7 +44,12 @@ public enum RecordKind {
 
   /** Returns whether a record may be dropped when there is no space left. */
   public boolean droppable() {
-    return this == HEALTH || this == PICTURE;
+    return this == HEALTH || isPicture();
+  }
+
+  /** Returns whether it is sent behind all waiting texts, one at a time. */
+  public boolean isPicture() {
+    return this == PICTURE || this == SCENE;
   }
 
   static Optional<RecordKind> of(String word) {

@@ -108,6 +108,27 @@ public final class RecordOpener {
     return new Late(read(signed, verified), from, until);
   }
 
+  /**
+   * Opens the scene in a checkpoint's answer.
+   *
+   * @param checkpoint who answered
+   * @param answer one that was sent
+   * @throws RefusedException if seal, signature or role are refused
+   * @throws RecordException if there is no scene in it, or that of another hit
+   */
+  public ScenePicture.Opened scene(String checkpoint, SceneAnswer answer)
+      throws RefusedException, RecordException {
+    if (answer.scene().isEmpty()) {
+      throw new RecordException("an answer without a scene");
+    }
+    return ScenePicture.open(
+        answer.scene().get(),
+        mission,
+        new ScenePicture.HitId(checkpoint, answer.epoch(), answer.seq()),
+        recipient,
+        roster);
+  }
+
   private Opened read(byte[] signed, Verified verified) throws RefusedException, RecordException {
     CheckpointRecord record = RecordJson.read(verified.content());
     if (!record.mission().equals(mission)) {

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.zip.CRC32C;
 import org.checkpointlpr.agent.hit.Bytes;
 import org.checkpointlpr.agent.hit.Dropped;
@@ -25,7 +26,7 @@ import org.sqlite.SQLiteConfig;
  * <pre>
  * record  id        row, grows
  *         epoch,seq place in the chain (unique)
- *         kind      0 hit … 7 picture
+ *         kind      0 hit … 9 scene
  *         written   milliseconds since 1970
  *         hash      of the signed record
  *         body      sealed record; NULL once dropped
@@ -168,16 +169,28 @@ final class OutboxStore implements AutoCloseable {
     return outgoing;
   }
 
-  /** The oldest rows of each kind: with 100,000 waiting, the rest need not be looked at. */
+  /**
+   * The oldest rows of each kind: with 100,000 waiting, the rest need not be looked at. Of all
+   * kinds of pictures together no more than pictures are asked for.
+   */
   private static String heads() {
-    List<String> parts = new ArrayList<>();
-    for (RecordKind kind : RecordKind.values()) {
-      parts.add(
-          "SELECT * FROM (SELECT id, kind, written FROM record"
-              + " WHERE state = 0 AND kind = %d ORDER BY id LIMIT %s)"
-                  .formatted(kind.rank(), kind == RecordKind.PICTURE ? "?4" : "?3"));
-    }
-    return String.join(" UNION ALL ", parts);
+    return heads(false, "?3")
+        + " UNION ALL SELECT * FROM (SELECT * FROM ("
+        + heads(true, "?4")
+        + ") ORDER BY "
+        + URGENCY
+        + ", id LIMIT ?4)";
+  }
+
+  private static String heads(boolean pictures, String limit) {
+    return KINDS.stream()
+        .filter(kind -> kind.isPicture() == pictures)
+        .map(
+            kind ->
+                "SELECT * FROM (SELECT id, kind, written FROM record"
+                    + " WHERE state = 0 AND kind = %d ORDER BY id LIMIT %s)"
+                        .formatted(kind.rank(), limit))
+        .collect(Collectors.joining(" UNION ALL "));
   }
 
   void state(long id, int state, long now) throws SQLException {

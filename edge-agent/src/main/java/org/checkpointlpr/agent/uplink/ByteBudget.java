@@ -64,7 +64,7 @@ final class ByteBudget {
   /** Pays for a record of so many bytes; one record may overdraw, and is paid back first. */
   void spent(RecordKind kind, int bytes) {
     double price = bytes + OVERHEAD;
-    if (kind != RecordKind.PICTURE && texts > 0) {
+    if (!kind.isPicture() && texts > 0) {
       texts -= price;
     } else {
       pictures -= price;

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import org.checkpointlpr.agent.hit.RecordKind;
 import org.checkpointlpr.agent.outbox.Outgoing;
 
 /**
@@ -85,6 +84,6 @@ final class InFlight {
 
   private void count(Outgoing record, int sign) {
     bytes += (long) sign * record.sealed().length();
-    pictures += record.kind() == RecordKind.PICTURE ? sign : 0;
+    pictures += record.kind().isPicture() ? sign : 0;
   }
 }

@@ -15,13 +15,16 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.checkpointlpr.agent.health.Pulse;
 import org.checkpointlpr.agent.hit.Beat;
 import org.checkpointlpr.agent.hit.Bytes;
+import org.checkpointlpr.agent.hit.DownMessage;
 import org.checkpointlpr.agent.hit.Receipt;
 import org.checkpointlpr.agent.hit.RecordException;
+import org.checkpointlpr.agent.hit.SceneRequest;
 import org.checkpointlpr.agent.outbox.Outbox;
 import org.checkpointlpr.agent.outbox.OutboxException;
 import org.checkpointlpr.agent.outbox.Outgoing;
@@ -60,6 +63,7 @@ public final class Uplink implements AutoCloseable {
   private final Thread thread;
   private volatile boolean stopping;
   private volatile Consumer<Beat> beats = beat -> {};
+  private volatile BiConsumer<SceneRequest, Instant> scenes = (request, now) -> {};
 
   private sealed interface Event {}
 
@@ -136,6 +140,15 @@ public final class Uplink implements AutoCloseable {
   /** Sets who hears, on the uplink thread, what headquarters has signed; must be quick. */
   public void onBeat(Consumer<Beat> listener) {
     beats = listener;
+  }
+
+  /**
+   * Sets who hears, on the uplink thread, that headquarters asks for a scene, and what time it is
+   * by the clock floor; must be quick. A request is not repeated for a listener that was not ready:
+   * headquarters repeats it.
+   */
+  public void onSceneRequest(BiConsumer<SceneRequest, Instant> listener) {
+    scenes = listener;
   }
 
   /**
@@ -319,7 +332,7 @@ public final class Uplink implements AutoCloseable {
     boolean later = false;
     try {
       if (incoming.topic().equals(settings.topics().down(settings.checkpoint()))) {
-        receipt(payload);
+        fromHeadquarters(payload);
       } else if (incoming.topic().equals(settings.topics().beat())) {
         Beat beat = Beat.verify(payload, roster, floor.instant());
         tally.beat(beat.at());
@@ -338,12 +351,24 @@ public final class Uplink implements AutoCloseable {
     }
   }
 
-  private void receipt(byte[] payload)
+  private void fromHeadquarters(byte[] payload)
       throws RefusedException, RecordException, OutboxException, InterruptedException {
-    Receipt receipt = Receipt.verify(payload, roster, floor.instant());
-    if (!receipt.mission().equals(settings.topics().mission())) {
-      throw new RecordException("a receipt of another mission");
+    Instant now = floor.instant();
+    DownMessage message = DownMessage.verify(payload, roster, now);
+    if (!message.mission().equals(settings.topics().mission())) {
+      throw new RecordException("a message of another mission");
     }
+    if (message instanceof Receipt receipt) {
+      apply(receipt);
+    } else if (message instanceof SceneRequest request) {
+      if (!request.checkpoint().equals(settings.checkpoint())) {
+        throw new RecordException("a request to another checkpoint");
+      }
+      scenes.accept(request, now);
+    }
+  }
+
+  private void apply(Receipt receipt) throws OutboxException, InterruptedException {
     Outbox.Applied applied = outbox.apply(receipt);
     tally.receipt(applied);
     if (applied == Outbox.Applied.FORKED) {

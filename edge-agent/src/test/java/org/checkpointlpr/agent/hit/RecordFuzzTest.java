@@ -59,6 +59,28 @@ class RecordFuzzTest {
   }
 
   @FuzzTest(maxDuration = "60s")
+  void sceneRequest(byte[] json) {
+    try {
+      DownMessage message = DownMessage.verify(Signed.compact(json, SIGNER), HQ.roster(), now());
+      if (message instanceof SceneRequest request) {
+        assertThat(DownMessage.verify(request.sign(SIGNER), HQ.roster(), now())).isEqualTo(request);
+      }
+    } catch (RefusedException | RecordException e) {
+      assertThat(e.getMessage()).isNotEmpty();
+    }
+  }
+
+  @FuzzTest(maxDuration = "60s")
+  void scenePicture(byte[] bytes) {
+    try {
+      ScenePicture scene = ScenePicture.read(bytes);
+      assertThat(ScenePicture.read(scene.bytes())).isEqualTo(scene);
+    } catch (RecordException e) {
+      assertThat(e.getMessage()).isNotEmpty();
+    }
+  }
+
+  @FuzzTest(maxDuration = "60s")
   void sealed(byte[] bytes) {
     try {
       RecordOpener.Opened opened = MISSION.opener().open(bytes, now());

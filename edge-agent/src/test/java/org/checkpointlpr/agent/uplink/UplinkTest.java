@@ -9,19 +9,24 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.checkpointlpr.agent.feed.Samples;
 import org.checkpointlpr.agent.feed.TestMission;
+import org.checkpointlpr.agent.hit.Bytes;
 import org.checkpointlpr.agent.hit.Hit;
 import org.checkpointlpr.agent.hit.PicturePart;
 import org.checkpointlpr.agent.hit.RecordBody;
+import org.checkpointlpr.agent.hit.SceneAnswer;
+import org.checkpointlpr.agent.hit.SceneRequest;
 import org.checkpointlpr.agent.hit.Topics;
 import org.checkpointlpr.agent.keys.PartyFolder;
 import org.checkpointlpr.agent.outbox.Outbox;
 import org.checkpointlpr.agent.outbox.OutboxPolicy;
+import org.checkpointlpr.seal.Role;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,6 +45,7 @@ class UplinkTest {
   private final FakeBroker first = new FakeBroker();
   private final FakeBroker second = new FakeBroker();
   private final ConcurrentLinkedQueue<RecordBody> arrived = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<SceneRequest> asked = new ConcurrentLinkedQueue<>();
   private final AtomicLong arrivedBytes = new AtomicLong();
   private final AtomicLong nanos = new AtomicLong();
   private Outbox outbox;
@@ -166,6 +172,65 @@ class UplinkTest {
     assertThat(outbox.status().waiting()).isEqualTo(2);
   }
 
+  @Test
+  void onlyHeadquartersRequestToThisCheckpointIsHeardAndNothingElseStopsTheUplink()
+      throws Exception {
+    PartyFolder hq = PartyFolder.open(MISSION.mission().party("hq"));
+    PartyFolder bravo = PartyFolder.open(MISSION.mission().party("cp-bravo"));
+    start(0);
+    await().atMost(SOON).until(() -> uplink().status().connected());
+    SceneRequest good = request("test", "cp-alpha");
+    byte[] signed = good.sign(hq.identity(Role.HQ_SIGN));
+    for (byte[] bad :
+        List.of(
+            good.sign(bravo.identity(Role.CHECKPOINT_SIGN)),
+            request("test", "cp-bravo").sign(hq.identity(Role.HQ_SIGN)),
+            request("other", "cp-alpha").sign(hq.identity(Role.HQ_SIGN)),
+            java.util.Arrays.copyOf(signed, signed.length - 1),
+            new byte[0])) {
+      first.inject(down(bad));
+    }
+    first.inject(down(signed));
+    await().atMost(SOON).until(() -> !asked.isEmpty());
+    assertThat(asked).containsExactly(good);
+    append(Samples.hit(1));
+    awaitArrived(1);
+  }
+
+  @Test
+  void sceneWaitsForAllTextsAndPicturesAndIsPaidAsOne() throws Exception {
+    append(scene(1), scene(2), picture(1));
+    for (int i = 0; i < 20; i++) {
+      append(Samples.hit(i));
+    }
+    start(200_000);
+    for (int minutes = 0; minutes < 180 && arrived.size() < 23; minutes += 6) {
+      settleDown();
+      nanos.addAndGet(Duration.ofMinutes(6).toNanos());
+    }
+    List<RecordBody> order = List.copyOf(arrived);
+    assertThat(order).hasSize(23);
+    assertThat(order.subList(0, 20)).allMatch(Hit.class::isInstance);
+    assertThat(order.get(20)).isInstanceOf(PicturePart.class);
+    assertThat(order.subList(21, 23)).allMatch(SceneAnswer.class::isInstance);
+  }
+
+  private static SceneRequest request(String mission, String checkpoint) {
+    return new SceneRequest(
+        mission, checkpoint, "0123456789abcdef", 7, 1, MISSION.clock().instant());
+  }
+
+  private static FakeBroker.Message down(byte[] payload) {
+    return new FakeBroker.Message(new Topics("test").down("cp-alpha"), Bytes.of(payload), false);
+  }
+
+  private static SceneAnswer scene(int seed) {
+    byte[] data = new byte[PicturePart.MAX_BYTES];
+    data[0] = (byte) seed;
+    return new SceneAnswer(
+        "0123456789abcdef", seed, 1, SceneAnswer.Outcome.SENT, Optional.of(Bytes.of(data)));
+  }
+
   private void start(long bytesPerHour) throws Exception {
     PartyFolder party = PartyFolder.open(MISSION.mission().party("cp-alpha"));
     MqttConnector connector =
@@ -175,6 +240,7 @@ class UplinkTest {
         new UplinkSettings(new Topics("test"), "cp-alpha", List.of(FIRST, SECOND), bytesPerHour);
     ClockFloor floor = ClockFloor.open(MISSION.clock(), dir.resolve("clock-floor"), Instant.EPOCH);
     Uplink started = new Uplink(settings, outbox, connector, party.roster(), floor, nanos::get);
+    started.onSceneRequest((request, now) -> asked.add(request));
     started.start();
     uplink = started;
   }
