@@ -57,8 +57,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A running checkpoint. Threads, in the order in which a plate passes them: {@code
- * capture-<camera>}, {@code recognise-<n>}, {@code track}, {@code outbox}, {@code uplink}. Frames
- * may be dropped between the first two, and are counted; nothing after is.
+ * capture-<camera>}, {@code recognise-<n>}, {@code track}, {@code outbox}, {@code uplink}; {@code
+ * scenes} stands beside them. Frames may be dropped between the first two, and are counted; nothing
+ * after is.
  */
 public final class Agent implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
@@ -95,6 +96,7 @@ public final class Agent implements AutoCloseable {
   private final BlockingQueue<FrameReads> reads = new ArrayBlockingQueue<>(WAITING_READS);
 
   private @Nullable CrewServer crew;
+  private @Nullable HitScenes hitScenes;
   private boolean closed;
 
   private Agent(AgentConfig config, CheckpointFeed feed, CheckpointLists lists) {
@@ -187,6 +189,8 @@ public final class Agent implements AutoCloseable {
     HitWriter writer =
         new HitWriter(
             config.watchlist().list(), place(), Machine.boot(), Machine.clockSource(), uploading());
+    HitScenes kept = HitScenes.open(config, scenes, feed, counters, clock);
+    hitScenes = kept;
     HitDesk desk =
         new HitDesk(
             lists,
@@ -196,6 +200,7 @@ public final class Agent implements AutoCloseable {
             counters,
             memory,
             Cameras.directions(config.cameras()),
+            kept,
             System::nanoTime);
     lists.onChange(desk::listChanged);
     List<FrameReader> readers = openReaders();
@@ -233,9 +238,13 @@ public final class Agent implements AutoCloseable {
             config.recognition(), chosen -> Recogniser.open(chosen, System::nanoTime))) {
       FrameReader reader =
           new RecogniserReader(recogniser, Cameras.regions(config.cameras()), board);
-      readers.add(config.crew().isPresent() ? new SceneReader(reader, scenes) : reader);
+      readers.add(keepsScenes() ? new SceneReader(reader, scenes) : reader);
     }
     return readers;
+  }
+
+  private boolean keepsScenes() {
+    return config.crew().isPresent() || config.uplink().scenes() != AgentConfig.SceneChoice.NONE;
   }
 
   private CrewServer serve(CrewConfig page, Clock clock) throws IOException {
@@ -354,6 +363,7 @@ public final class Agent implements AutoCloseable {
     feed.outbox().probe();
     lists.round();
     desk.forget();
+    scenes.forgetOld(System.nanoTime());
     LOG.debug("{}", counters);
   }
 
@@ -429,6 +439,10 @@ public final class Agent implements AutoCloseable {
     CrewServer page = crew;
     if (page != null) {
       page.close();
+    }
+    HitScenes kept = hitScenes;
+    if (kept != null) {
+      kept.close();
     }
     feed.close();
     lists.close();

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.checkpointlpr.agent.health.Counters;
 import org.checkpointlpr.agent.hit.Bytes;
@@ -43,11 +44,13 @@ final class HitDesk implements Consumer<SightingEvent> {
   private final PassMemory memory;
   private final String checkpoint;
   private final Map<String, Direction> directions;
+  private final Function<Sighting, Consumer<Stored>> scenes;
 
   /**
    * Creates a desk.
    *
    * @param directions which way vehicles pass each camera; of others it is not known
+   * @param scenes takes a sighting's whole picture out of memory, to be kept once its hit is stored
    */
   HitDesk(
       CheckpointLists lists,
@@ -57,6 +60,7 @@ final class HitDesk implements Consumer<SightingEvent> {
       Counters counters,
       PassMemory memory,
       Map<String, Direction> directions,
+      Function<Sighting, Consumer<Stored>> scenes,
       LongSupplier nanoTime) {
     this.lists = lists;
     this.writer = writer;
@@ -65,6 +69,7 @@ final class HitDesk implements Consumer<SightingEvent> {
     this.counters = counters;
     this.memory = memory;
     this.directions = Map.copyOf(directions);
+    this.scenes = scenes;
     this.nanoTime = nanoTime;
     this.checkpoint = feed.party().name();
   }
@@ -141,6 +146,7 @@ final class HitDesk implements Consumer<SightingEvent> {
       listener.wanted(new WantedVehicle(sighting, forCrew, list, exercise, told));
     }
     Hit hit = writer.hit(sighting, matches, version);
+    Consumer<Stored> keepScene = exercise ? record -> {} : scenes.apply(sighting);
     CompletableFuture<Stored> stored =
         exercise
             ? feed.submit(new Exercise(hit))
@@ -150,6 +156,7 @@ final class HitDesk implements Consumer<SightingEvent> {
             (record, trouble) -> {
               if (trouble == null) {
                 stored(sighting, record);
+                keepScene.accept(record);
                 told.complete(record);
               } else {
                 notStored(trouble, !forCrew.isEmpty());

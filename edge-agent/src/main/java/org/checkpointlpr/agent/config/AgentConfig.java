@@ -133,19 +133,35 @@ public record AgentConfig(
     }
   }
 
+  /** What headquarters sees of the people in the picture of a whole vehicle. */
+  public enum SceneChoice {
+    /** Nothing that tells one from another. */
+    BLURRED,
+    /** Everything; a mission must choose it in so many words. */
+    OCCUPANTS_SHOWN,
+    /** No such pictures are kept. */
+    NONE
+  }
+
   /**
    * Where hits go.
    *
    * @param brokers addresses in order of preference, {@code ssl://host:port}
    * @param bytesPerHour how much may be sent, for links that are paid by the byte; 0 for no limit
+   * @param scenes what headquarters sees of the people in a scene that it asks for
    */
-  public record UplinkConfig(List<URI> brokers, int bytesPerHour) {
+  public record UplinkConfig(List<URI> brokers, int bytesPerHour, SceneChoice scenes) {
     private static final Pattern BROKER =
         Pattern.compile("ssl://([A-Za-z0-9.-]+|\\[[0-9a-fA-F:]+]):[0-9]{1,5}");
 
     /** Copies the list. */
     public UplinkConfig {
       brokers = List.copyOf(brokers);
+    }
+
+    /** Creates one whose scenes are blurred. */
+    public UplinkConfig(List<URI> brokers, int bytesPerHour) {
+      this(brokers, bytesPerHour, SceneChoice.BLURRED);
     }
 
     static UplinkConfig read(Section section) {
@@ -155,7 +171,8 @@ public record AgentConfig(
               .stream()
               .map(URI::create)
               .toList(),
-          section.number("bytesPerHour", 0, 0, Integer.MAX_VALUE));
+          section.number("bytesPerHour", 0, 0, Integer.MAX_VALUE),
+          section.choice("scenes", SceneChoice.BLURRED));
     }
   }
 

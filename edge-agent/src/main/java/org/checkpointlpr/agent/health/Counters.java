@@ -43,7 +43,25 @@ public final class Counters {
     /** Hits that headquarters has confirmed by a signed receipt. */
     HITS_RECEIPTED,
     /** Requests to the crew page that were refused. */
-    PAGE_REQUESTS_REFUSED
+    PAGE_REQUESTS_REFUSED,
+    /** Scenes of hits that were sealed and kept. */
+    SCENES_KEPT,
+    /** Hits at which no picture of the whole vehicle was at hand. */
+    SCENES_ABSENT,
+    /** Scenes that could not be kept: the thread did not keep up, or the disk did not take them. */
+    SCENES_LOST,
+    /** Scenes deleted to keep their quota, before their time was over. */
+    SCENES_DROPPED,
+    /** Scenes sent because headquarters asked. */
+    SCENES_SENT,
+    /** Scenes that headquarters asked for, and that are not kept. */
+    SCENES_GONE,
+    /** Requests for scenes that were answered before: repeated, or replayed. */
+    SCENE_REQUESTS_REPEATED,
+    /** Requests for scenes signed more than a day ago, or ahead of the clock by as much. */
+    SCENE_REQUESTS_STALE,
+    /** Requests for scenes beyond what is answered in an hour; headquarters repeats them. */
+    SCENE_REQUESTS_OVER
   }
 
   /** Adds one. */

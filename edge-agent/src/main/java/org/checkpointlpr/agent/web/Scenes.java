@@ -3,9 +3,11 @@ package org.checkpointlpr.agent.web;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.checkpointlpr.agent.detect.Quad;
 import org.checkpointlpr.agent.track.Jpeg;
 
 /**
@@ -32,8 +34,19 @@ public final class Scenes {
    * @param width of the frame, pixels; the JPEG may be smaller
    * @param height of the frame, pixels
    * @param jpeg the picture
+   * @param plates where plates were read in this very frame, pixels of the frame
    */
-  public record Scene(long capturedNanos, int width, int height, Jpeg jpeg) {}
+  public record Scene(long capturedNanos, int width, int height, Jpeg jpeg, List<Quad> plates) {
+    /** Copies the list. */
+    public Scene {
+      plates = List.copyOf(plates);
+    }
+
+    /** Creates a scene of which nobody knows where its plates are. */
+    public Scene(long capturedNanos, int width, int height, Jpeg jpeg) {
+      this(capturedNanos, width, height, jpeg, List.of());
+    }
+  }
 
   /** Keeps a picture; the camera's oldest goes. */
   public synchronized void keep(String camera, Scene scene) {
@@ -53,7 +66,7 @@ public final class Scenes {
   }
 
   /** Returns the camera's picture that was taken nearest to an instant, if it is near enough. */
-  synchronized Optional<Scene> near(String camera, long capturedNanos) {
+  public synchronized Optional<Scene> near(String camera, long capturedNanos) {
     Scene best = null;
     for (Scene scene : byCamera.getOrDefault(camera, new ArrayDeque<>())) {
       if (best == null || distance(scene, capturedNanos) < distance(best, capturedNanos)) {
@@ -66,7 +79,7 @@ public final class Scenes {
   }
 
   /** Forgets what serves no alarm any more. */
-  synchronized void forgetOld(long nowNanos) {
+  public synchronized void forgetOld(long nowNanos) {
     byCamera
         .values()
         .forEach(scenes -> scenes.removeIf(scene -> nowNanos - scene.capturedNanos() > KEEP_NANOS));

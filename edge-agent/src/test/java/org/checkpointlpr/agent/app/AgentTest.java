@@ -2,6 +2,7 @@ package org.checkpointlpr.agent.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.URI;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.checkpointlpr.agent.config.AgentConfig;
 import org.checkpointlpr.agent.config.CameraConfig;
 import org.checkpointlpr.agent.health.Counters.Name;
@@ -94,6 +96,10 @@ class AgentTest {
       assertThat(hit.best().near()).isFalse();
       assertThat(hit.time().source()).isEqualTo(CaptureTime.Source.FILE);
       assertThat(wanted).hasSize(1);
+      await().atMost(SOON).until(() -> agent.counters().get(Name.SCENES_KEPT) == 1);
+      try (Stream<Path> scenes = Files.list(agentFolder(rehearsal).resolve("scenes"))) {
+        assertThat(scenes).as("one hit of two vehicles").hasSize(1);
+      }
     }
   }
 
@@ -197,6 +203,10 @@ class AgentTest {
         new AgentConfig.UplinkConfig(List.of(broker), 0),
         config.forget(),
         config.crew());
+  }
+
+  private Path agentFolder(Rehearsal rehearsal) {
+    return config(rehearsal).state();
   }
 
   private Hit nextVerified() throws InterruptedException {

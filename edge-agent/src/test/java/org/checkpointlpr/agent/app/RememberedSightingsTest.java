@@ -78,6 +78,7 @@ class RememberedSightingsTest {
             counters,
             memory,
             Map.of(),
+            sighting -> stored -> {},
             nanos::get);
     lists.onChange(desk::listChanged);
     release();
