@@ -104,6 +104,11 @@ final class BrokerLinks {
     peers.forEach(peer -> disconnect(peer, why));
   }
 
+  /** Returns whether anybody would hear what is published. */
+  boolean anyConnected() {
+    return peers.stream().anyMatch(peer -> peer.link.isPresent());
+  }
+
   /** Makes the beat due everywhere. */
   void beatNow() {
     peers.forEach(peer -> peer.nextBeatNanos = System.nanoTime());

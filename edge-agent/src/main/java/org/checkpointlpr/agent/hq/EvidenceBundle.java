@@ -5,8 +5,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.checkpointlpr.agent.hit.RecordException;
+import org.checkpointlpr.agent.hit.RecordOpener;
+import org.checkpointlpr.agent.hit.SceneAnswer;
+import org.checkpointlpr.agent.hit.ScenePicture;
 import org.checkpointlpr.agent.keys.PartyFolder;
 import org.checkpointlpr.seal.Pem;
+import org.checkpointlpr.seal.RefusedException;
 import org.checkpointlpr.seal.Role;
 
 /** Writes records with all that somebody needs who trusts only {@code openssl}. */
@@ -23,6 +28,9 @@ public final class EvidenceBundle {
       "CMS Verification successful" means: signed with a key that the mission's root certified, and
       not one bit was changed since. record.json is what was signed. -no_check_time accepts a
       certificate that has expired since; "written" in the record says when it was signed.
+      A scene that was asked for is sealed inside its record. FILE-scene.p7s is the same scene, opened:
+      signed by the checkpoint when the hit was made. Check it in the same way; what it says is one
+      line of JSON, then the picture, which FILE-scene.jpg is.
       The field "prev" is the SHA-256 (base64, URL alphabet) of the checkpoint's record before it.
       """;
 
@@ -43,10 +51,25 @@ public final class EvidenceBundle {
         Pem.certificates(hq.roster().ofRole(Role.CHECKPOINT_SIGN)));
     for (HqQuery.Row row : rows) {
       var position = row.verified().record().position();
-      Files.write(
-          folder.resolve(
-              "%s-%s-%d.p7s".formatted(position.checkpoint(), position.epoch(), position.seq())),
-          row.signed().toArray());
+      String name = "%s-%s-%d".formatted(position.checkpoint(), position.epoch(), position.seq());
+      Files.write(folder.resolve(name + ".p7s"), row.signed().toArray());
+      if (row.verified().record().body() instanceof SceneAnswer answer
+          && answer.scene().isPresent()) {
+        writeScene(folder.resolve(name + "-scene"), hq, position.checkpoint(), answer);
+      }
+    }
+  }
+
+  /** A scene that does not verify is evidence of nothing: only the record that carried it stays. */
+  private static void writeScene(Path name, PartyFolder hq, String checkpoint, SceneAnswer answer)
+      throws IOException {
+    RecordOpener opener = new RecordOpener(hq.mission(), hq.identity(Role.HQ_OPEN), hq.roster());
+    try {
+      ScenePicture.Opened opened = opener.scene(checkpoint, answer);
+      Files.write(Path.of(name + ".p7s"), opened.signed().toArray());
+      Files.write(Path.of(name + ".jpg"), opened.scene().jpeg().toArray());
+    } catch (RefusedException | RecordException e) {
+      Files.writeString(Path.of(name + ".txt"), "does not verify: " + e.getMessage() + "\n");
     }
   }
 }

@@ -24,6 +24,8 @@ public record HqAlarm(Kind kind, String checkpoint, String explanation, Instant 
     /** A checkpoint searches an old release. */
     STALE_LIST,
     /** A checkpoint's certificate has ended; what it signed before is taken for a while. */
-    EXPIRED
+    EXPIRED,
+    /** A checkpoint has sent a scene that does not verify: somebody has been at its disk. */
+    SCENE
   }
 }

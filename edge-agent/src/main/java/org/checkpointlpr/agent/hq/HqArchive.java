@@ -21,12 +21,14 @@ final class HqArchive implements AutoCloseable {
   private final ChainLedger ledger;
   private final StateBook states;
   private final QuarantineShelf shelf;
+  private final SceneBook scenes;
 
   private HqArchive(SqlSession sql, SqlDialect dialect) {
     this.sql = sql;
     this.ledger = new ChainLedger(sql, dialect);
     this.states = new StateBook(sql, dialect);
     this.shelf = new QuarantineShelf(sql);
+    this.scenes = new SceneBook(sql);
   }
 
   /** Opens the archive, making it or bringing its schema up to date first. */
@@ -73,6 +75,11 @@ final class HqArchive implements AutoCloseable {
   /** Returns how often something was refused. */
   long quarantined() throws SQLException {
     return shelf.size();
+  }
+
+  /** Returns what was asked for, and what came of it. */
+  SceneBook scenes() {
+    return scenes;
   }
 
   /** Notes whether a checkpoint is connected. */

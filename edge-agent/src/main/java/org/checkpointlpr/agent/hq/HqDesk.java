@@ -20,6 +20,8 @@ import org.checkpointlpr.agent.hit.Position;
 import org.checkpointlpr.agent.hit.Receipt;
 import org.checkpointlpr.agent.hit.RecordException;
 import org.checkpointlpr.agent.hit.RecordOpener;
+import org.checkpointlpr.agent.hit.SceneAnswer;
+import org.checkpointlpr.agent.hit.SceneRequest;
 import org.checkpointlpr.agent.hit.Topics;
 import org.checkpointlpr.seal.Refusal;
 import org.checkpointlpr.seal.RefusedException;
@@ -34,6 +36,9 @@ final class HqDesk {
 
   /** So long a checkpoint may search an old release before it is reported. */
   private static final Duration STALE = Duration.ofHours(24);
+
+  /** Requests that are signed in one turn, at 0.1 ms each. */
+  private static final int SCENES_AT_ONCE = 100;
 
   /** Stands for the name in a topic that is no checkpoint's: it may be anything, of any length. */
   private static final String NOBODY = "?";
@@ -153,6 +158,22 @@ final class HqDesk {
     return receipts;
   }
 
+  /** Returns the signed requests for scenes whose turn it is, by topic. */
+  Map<String, List<byte[]>> sceneRequests() throws SQLException {
+    Instant now = clock.instant();
+    Map<String, List<byte[]>> requests = new LinkedHashMap<>();
+    for (SceneBook.Due due : archive.scenes().due(now, SCENES_AT_ONCE)) {
+      requests
+          .computeIfAbsent(topics.down(due.checkpoint()), key -> new ArrayList<>())
+          .add(
+              new SceneRequest(
+                      topics.mission(), due.checkpoint(), due.epoch(), due.seq(), due.ask(), now)
+                  .sign(keys.signer()));
+    }
+    commit();
+    return requests;
+  }
+
   /** Notes that a release of a list exists: checkpoints that stay behind are reported. */
   void heardOf(ListVersion release) throws SQLException {
     archive.heardOf(release, clock.instant());
@@ -223,6 +244,9 @@ final class HqDesk {
       refuse(bad.what(), bad.payload());
     } else if (finding instanceof LinkState state && !state.checkpoint().equals(NOBODY)) {
       archive.online(state.checkpoint(), state.online());
+      if (state.online()) {
+        archive.scenes().hurry(state.checkpoint(), now);
+      }
     }
   }
 
@@ -261,6 +285,9 @@ final class HqDesk {
         VerifiedRecord verified =
             new VerifiedRecord(good.opened().record(), good.opened().hash(), now);
         afterCommit.add(() -> listener.verified(verified));
+        if (good.opened().record().body() instanceof SceneAnswer answer) {
+          file(position, answer, now);
+        }
       }
       case DUPLICATE -> {
         // Told already; only the receipt is repeated.
@@ -288,6 +315,24 @@ final class HqDesk {
           position.checkpoint(),
           "two devices write under one key, seen at record " + position.seq());
     }
+  }
+
+  /** Notes what a checkpoint says of a scene; one that does not verify is told of. */
+  private void file(Position position, SceneAnswer answer, Instant now) throws SQLException {
+    SceneState state = SceneState.of(answer.outcome().name());
+    if (answer.scene().isPresent()) {
+      try {
+        var unused = keys.opener().scene(position.checkpoint(), answer);
+      } catch (RefusedException | RecordException e) {
+        state = SceneState.DAMAGED;
+        alarm(
+            HqAlarm.Kind.SCENE,
+            position.checkpoint(),
+            "its scene of hit %s/%d does not verify: %s"
+                .formatted(answer.epoch(), answer.seq(), e.getMessage()));
+      }
+    }
+    archive.scenes().answered(position, answer, state, now);
   }
 
   /** Has the checkpoint told, that it does not send the record again at once. */

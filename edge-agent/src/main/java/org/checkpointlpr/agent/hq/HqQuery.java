@@ -106,13 +106,7 @@ public final class HqQuery implements AutoCloseable {
                 filter.limit())
             .executeQuery()) {
       while (found.next()) {
-        byte[] signed = found.getBytes(4);
-        VerifiedRecord verified =
-            new VerifiedRecord(
-                RecordJson.read(Signed.contentUnverified(signed, RecordOpener.MAX_BYTES)),
-                new RecordHash(found.getString(2)),
-                Instant.ofEpochMilli(found.getLong(3)));
-        rows.add(new Row(found.getLong(1), verified, Bytes.of(signed)));
+        rows.add(row(found));
       }
       return rows;
     } catch (SQLException e) {
@@ -120,6 +114,38 @@ public final class HqQuery implements AutoCloseable {
     } catch (RefusedException | RecordException e) {
       throw new HqException("the archive is damaged: " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * Returns one record, if it is here.
+   *
+   * @throws HqException if the archive cannot be read
+   */
+  public Optional<Row> record(String checkpoint, String epoch, long seq) throws HqException {
+    try (ResultSet found =
+        sql.prepare(
+                "SELECT %s, hash, received, signed FROM record WHERE cp = ? AND epoch = ? AND seq = ?"
+                    .formatted(dialect.row()),
+                checkpoint,
+                epoch,
+                seq)
+            .executeQuery()) {
+      return found.next() ? Optional.of(row(found)) : Optional.empty();
+    } catch (SQLException e) {
+      throw unreadable(e);
+    } catch (RefusedException | RecordException e) {
+      throw new HqException("the archive is damaged: " + e.getMessage(), e);
+    }
+  }
+
+  private static Row row(ResultSet found) throws SQLException, RefusedException, RecordException {
+    byte[] signed = found.getBytes(4);
+    VerifiedRecord verified =
+        new VerifiedRecord(
+            RecordJson.read(Signed.contentUnverified(signed, RecordOpener.MAX_BYTES)),
+            new RecordHash(found.getString(2)),
+            Instant.ofEpochMilli(found.getLong(3)));
+    return new Row(found.getLong(1), verified, Bytes.of(signed));
   }
 
   /**

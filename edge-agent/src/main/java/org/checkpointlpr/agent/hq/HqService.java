@@ -42,6 +42,9 @@ public final class HqService implements AutoCloseable {
   /** Silent checkpoints, stale lists, beats. */
   private static final long WATCH_NANOS = TimeUnit.SECONDS.toNanos(10);
 
+  /** How soon a person's request for a scene is sent; a look costs 0.1 ms. */
+  private static final long SCENES_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   /** How soon an enrolment or a revocation counts; a look at the folder costs 0.1 ms. */
   private static final long KEYS_NANOS = TimeUnit.SECONDS.toNanos(2);
 
@@ -168,6 +171,7 @@ public final class HqService implements AutoCloseable {
     long receiptsDue = Long.MAX_VALUE;
     long watchDue = System.nanoTime();
     long keysDue = System.nanoTime() + KEYS_NANOS;
+    long scenesDue = System.nanoTime();
     try {
       while (!stopping) {
         if (links.connectThoseDown(connector, linkSettings())) {
@@ -189,6 +193,10 @@ public final class HqService implements AutoCloseable {
         if (now - watchDue >= 0 || !releases.all().equals(beaten)) {
           watch();
           watchDue = now + WATCH_NANOS;
+        }
+        if (now - scenesDue >= 0 && links.anyConnected()) {
+          askForScenes();
+          scenesDue = now + SCENES_NANOS;
         }
         if (now - keysDue >= 0) {
           keys.changed().ifPresent(this::use);
@@ -268,13 +276,26 @@ public final class HqService implements AutoCloseable {
     }
   }
 
+  private void askForScenes() throws InterruptedException {
+    try {
+      publish(desk.sceneRequests());
+    } catch (SQLException | RuntimeException e) {
+      LOG.error("scenes cannot be asked for", e);
+      rollback();
+    }
+  }
+
+  private void publish(Map<String, List<byte[]>> messages) throws InterruptedException {
+    for (Map.Entry<String, List<byte[]>> entry : messages.entrySet()) {
+      for (byte[] message : entry.getValue()) {
+        links.publish(entry.getKey(), message);
+      }
+    }
+  }
+
   private void answer() throws InterruptedException {
     try {
-      for (Map.Entry<String, List<byte[]>> entry : desk.receipts().entrySet()) {
-        for (byte[] receipt : entry.getValue()) {
-          links.publish(entry.getKey(), receipt);
-        }
-      }
+      publish(desk.receipts());
     } catch (SQLException | RuntimeException e) {
       LOG.error("receipts cannot be made; they follow with the next records", e);
       rollback();

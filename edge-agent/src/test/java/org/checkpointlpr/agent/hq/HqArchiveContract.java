@@ -1,24 +1,31 @@
 package org.checkpointlpr.agent.hq;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.checkpointlpr.agent.hq.SceneRequests.Asking.KNOWN;
 
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import org.checkpointlpr.agent.feed.Samples;
+import org.checkpointlpr.agent.hit.Disposition;
 import org.checkpointlpr.agent.hit.Dropped;
 import org.checkpointlpr.agent.hit.Health;
 import org.checkpointlpr.agent.hit.ListVersion;
 import org.checkpointlpr.agent.hit.Place;
+import org.checkpointlpr.agent.hit.Position;
 import org.checkpointlpr.agent.hit.RecordHash;
 import org.checkpointlpr.agent.hit.RecordOpener;
+import org.checkpointlpr.agent.hit.SceneAnswer;
 import org.checkpointlpr.agent.hit.SealedRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -216,6 +223,131 @@ abstract class HqArchiveContract {
       assertThat(query.records(new HqQuery.Filter("hit", "cp-alpha", NOW.plusMillis(1), 0, 10)))
           .isEmpty();
     }
+  }
+
+  @Test
+  void sceneIsAskedForOnceAndThenSeldomerUntilItIsAnswered() throws Exception {
+    fileHitsAndADisposition();
+    SceneRequests.Hit hit = new SceneRequests.Hit("cp-alpha", EPOCH, 2);
+    try (SceneRequests requests = requests();
+        HqArchive another = HqArchive.open(address)) {
+      assertThat(requests.ask(hit, false)).isEqualTo(SceneRequests.Asking.NOTED);
+      assertThat(requests.ask(hit, false)).isEqualTo(SceneRequests.Asking.KNOWN);
+      assertThat(requests.ask(hit, true)).as("it still waits").isEqualTo(KNOWN);
+      assertThat(due(archive, NOW)).containsExactly(2L);
+      assertThat(due(another, NOW)).as("a second worker at the same time").isEmpty();
+      Instant now = NOW;
+      List<Long> pauses = new ArrayList<>();
+      for (int minutes = 1; pauses.size() < 14; minutes++) {
+        Instant then = NOW.plus(Duration.ofMinutes(minutes));
+        if (!due(minutes % 2 == 0 ? archive : another, then).isEmpty()) {
+          pauses.add(Duration.between(now, then).toMinutes());
+          now = then;
+        }
+      }
+      assertThat(pauses)
+          .containsExactly(1L, 2L, 4L, 8L, 16L, 32L, 64L, 128L, 256L, 512L, 720L, 720L, 720L, 720L);
+      archive.begin(ALPHA);
+      archive.scenes().hurry("cp-alpha", now);
+      archive.commit();
+      assertThat(due(archive, now)).containsExactly(2L);
+      answer(hit, 1, SceneState.SENT);
+      assertThat(due(archive, now.plus(Duration.ofDays(1)))).isEmpty();
+      SceneRequests.Asked asked = requests.find(hit).orElseThrow();
+      assertThat(asked.state()).isEqualTo(SceneState.SENT);
+      assertThat(asked.answer()).contains(new SceneRequests.Hit("cp-alpha", EPOCH, 99));
+      assertThat(requests.ask(hit, false)).isEqualTo(KNOWN);
+      assertThat(requests.ask(hit, true)).isEqualTo(SceneRequests.Asking.NOTED);
+      answer(hit, 1, SceneState.GONE);
+      assertThat(requests.find(hit).orElseThrow().state())
+          .as("the answer to an earlier request settles no later one")
+          .isEqualTo(SceneState.ASKED);
+    }
+  }
+
+  @Test
+  void onlyHitsHaveAScene() throws Exception {
+    fileHitsAndADisposition();
+    try (SceneRequests requests = requests()) {
+      assertThat(requests.ask(new SceneRequests.Hit("cp-alpha", EPOCH, 4), false))
+          .isEqualTo(SceneRequests.Asking.NO_HIT);
+      assertThat(requests.ask(new SceneRequests.Hit("cp-alpha", EPOCH, 99), false))
+          .isEqualTo(SceneRequests.Asking.NO_RECORD);
+      assertThat(requests.ask(new SceneRequests.Hit("cp-bravo", EPOCH, 1), false))
+          .isEqualTo(SceneRequests.Asking.NO_RECORD);
+      assertThat(requests.all(10)).isEmpty();
+    }
+  }
+
+  @Test
+  void afterAFortnightNobodyAsksAnyMore() throws Exception {
+    fileHitsAndADisposition();
+    SceneRequests.Hit hit = new SceneRequests.Hit("cp-alpha", EPOCH, 1);
+    try (SceneRequests requests = requests()) {
+      assertThat(requests.ask(hit, false)).isEqualTo(SceneRequests.Asking.NOTED);
+      assertThat(due(archive, NOW.plus(Duration.ofDays(15)))).isEmpty();
+      assertThat(requests.all(10))
+          .extracting(SceneRequests.Asked::state)
+          .containsExactly(SceneState.UNANSWERED);
+    }
+  }
+
+  @Test
+  void tooManyRequestsAreRefusedBeforeTheyAreNoted() throws Exception {
+    List<SealedRecord> chain = RecordChain.hits(EPOCH, SceneRequests.MAX_WAITING + 2);
+    archive.begin(ALPHA);
+    for (SealedRecord record : chain) {
+      archive.store(RecordChain.open(record), NOW);
+    }
+    archive.commit();
+    try (SceneRequests requests = requests()) {
+      List<SceneRequests.Asking> asked = new ArrayList<>();
+      for (int seq = 1; seq <= chain.size(); seq++) {
+        asked.add(requests.ask(new SceneRequests.Hit("cp-alpha", EPOCH, seq), false));
+      }
+      assertThat(asked.subList(0, SceneRequests.MAX_WAITING))
+          .containsOnly(SceneRequests.Asking.NOTED);
+      assertThat(asked.subList(SceneRequests.MAX_WAITING, asked.size()))
+          .containsOnly(SceneRequests.Asking.TOO_MANY);
+      assertThat(due(archive, NOW)).hasSize(SceneRequests.MAX_WAITING);
+    }
+  }
+
+  private SceneRequests requests() throws Exception {
+    return SceneRequests.open(address, Clock.fixed(NOW, ZoneOffset.UTC));
+  }
+
+  /** Three hits, then a record that is none. */
+  private void fileHitsAndADisposition() throws Exception {
+    List<SealedRecord> chain = RecordChain.hits(EPOCH, 3);
+    for (SealedRecord record : chain) {
+      file(record);
+    }
+    file(
+        RecordChain.seal(
+            EPOCH,
+            4,
+            chain.get(2).hash(),
+            new Disposition(EPOCH, 1, Disposition.Outcome.CONFIRMED, "")));
+  }
+
+  private static List<Long> due(HqArchive worker, Instant now) throws SQLException {
+    List<Long> seqs = worker.scenes().due(now, 1000).stream().map(SceneBook.Due::seq).toList();
+    worker.commit();
+    return seqs;
+  }
+
+  private void answer(SceneRequests.Hit hit, int ask, SceneState state) throws SQLException {
+    archive.begin(ALPHA);
+    archive
+        .scenes()
+        .answered(
+            new Position("cp-alpha", EPOCH, 99, RecordHash.NONE),
+            new SceneAnswer(
+                hit.epoch(), hit.seq(), ask, SceneAnswer.Outcome.GONE, Optional.empty()),
+            state,
+            NOW);
+    archive.commit();
   }
 
   private Filing file(SealedRecord record) throws Exception {

@@ -11,18 +11,24 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.checkpointlpr.agent.feed.Samples;
 import org.checkpointlpr.agent.feed.TestMission;
 import org.checkpointlpr.agent.hit.Bytes;
+import org.checkpointlpr.agent.hit.DownMessage;
 import org.checkpointlpr.agent.hit.Dropped;
 import org.checkpointlpr.agent.hit.Position;
 import org.checkpointlpr.agent.hit.Receipt;
 import org.checkpointlpr.agent.hit.RecordBody;
 import org.checkpointlpr.agent.hit.RecordHash;
+import org.checkpointlpr.agent.hit.SceneAnswer;
+import org.checkpointlpr.agent.hit.ScenePicture;
+import org.checkpointlpr.agent.hit.SceneRequest;
 import org.checkpointlpr.agent.hit.SealedRecord;
 import org.checkpointlpr.agent.hit.Topics;
 import org.checkpointlpr.agent.keys.PartyFolder;
+import org.checkpointlpr.seal.Role;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,9 +42,10 @@ class HqDeskTest {
   private static final String UP = TOPICS.up("cp-alpha");
 
   @TempDir Path dir;
-  private final List<VerifiedRecord> verified = new ArrayList<>();
-  private final List<Quarantined> refused = new ArrayList<>();
-  private final List<HqAlarm> alarms = new ArrayList<>();
+  private final HqNotes notes = new HqNotes();
+  private final List<VerifiedRecord> verified = notes.verified;
+  private final List<Quarantined> refused = notes.refused;
+  private final List<HqAlarm> alarms = notes.alarms;
   private HqArchive archive;
   private HqDesk desk;
   private PartyFolder hq;
@@ -51,22 +58,7 @@ class HqDeskTest {
         new HqDesk(
             HqKeys.read(MISSION.mission().party("hq")),
             archive,
-            new HqListener() {
-              @Override
-              public void verified(VerifiedRecord record) {
-                verified.add(record);
-              }
-
-              @Override
-              public void refused(Quarantined what) {
-                refused.add(what);
-              }
-
-              @Override
-              public void alarm(HqAlarm alarm) {
-                alarms.add(alarm);
-              }
-            },
+            notes,
             MISSION.clock(),
             Duration.ZERO);
   }
@@ -231,6 +223,96 @@ class HqDeskTest {
       assertThat(openssl.waitFor()).isZero();
       assertThat(evidence.resolve("r")).content().contains("\"seq\":2");
     }
+  }
+
+  @Test
+  void sceneIsAskedForInHeadquartersNameAndItsAnswerVerified() throws Exception {
+    List<SealedRecord> chain = chain(EPOCH, 2);
+    for (SealedRecord record : chain) {
+      take(UP, record.sealed().toArray());
+    }
+    SceneRequests.Hit hit = new SceneRequests.Hit("cp-alpha", EPOCH, 2);
+    try (SceneRequests requests =
+            SceneRequests.open(ArchiveAddress.file(dir.resolve("hq.db")), MISSION.clock());
+        HqQuery query = HqQuery.open(ArchiveAddress.file(dir.resolve("hq.db")))) {
+      requests.ask(hit, false);
+      List<byte[]> sent = desk.sceneRequests().getOrDefault(TOPICS.down("cp-alpha"), List.of());
+      assertThat(sent).hasSize(1);
+      assertThat(DownMessage.verify(sent.get(0), hq.roster(), MISSION.clock().instant()))
+          .isEqualTo(new SceneRequest("test", "cp-alpha", EPOCH, 2, 1, MISSION.clock().instant()));
+      assertThat(desk.sceneRequests()).isEmpty();
+      SealedRecord answer = seal(EPOCH, 3, chain.get(1).hash(), answer(sealedScene("cp-alpha", 2)));
+      take(UP, answer.sealed().toArray());
+      assertThat(requests.find(hit).orElseThrow().state()).isEqualTo(SceneState.SENT);
+      assertThat(alarms).isEmpty();
+      Path evidence = dir.resolve("evidence");
+      EvidenceBundle.write(
+          evidence,
+          hq,
+          query.records(new HqQuery.Filter("scene", "", java.time.Instant.EPOCH, 0, 10)));
+      assertThat(evidence.resolve("cp-alpha-" + EPOCH + "-3-scene.jpg"))
+          .hasBinaryContent(new byte[] {1, 2, 3});
+    }
+  }
+
+  @Test
+  void sceneThatDoesNotVerifyIsStoredAsARecordAndToldOf() throws Exception {
+    SealedRecord hit = chain(EPOCH, 1).get(0);
+    take(UP, hit.sealed().toArray());
+    RecordHash previous = hit.hash();
+    List<Bytes> bad =
+        List.of(
+            sealedScene("cp-alpha", 9), sealedScene("cp-bravo", 1), Bytes.of(new byte[] {48, 0}));
+    for (int i = 0; i < bad.size(); i++) {
+      SceneAnswer answer =
+          new SceneAnswer(EPOCH, 1, 1, SceneAnswer.Outcome.SENT, Optional.of(bad.get(i)));
+      SealedRecord record = seal(EPOCH, 2 + i, previous, answer);
+      previous = record.hash();
+      take(UP, record.sealed().toArray());
+    }
+    assertThat(receipt().upTo()).isEqualTo(4);
+    assertThat(refused).isEmpty();
+    assertThat(alarms)
+        .extracting(HqAlarm::kind)
+        .containsExactly(HqAlarm.Kind.SCENE, HqAlarm.Kind.SCENE, HqAlarm.Kind.SCENE);
+    try (SceneRequests requests =
+        SceneRequests.open(ArchiveAddress.file(dir.resolve("hq.db")), MISSION.clock())) {
+      assertThat(requests.all(10))
+          .extracting(SceneRequests.Asked::state)
+          .containsExactly(SceneState.DAMAGED);
+    }
+  }
+
+  @Test
+  void checkpointThatComesBackIsAskedAtOnce() throws Exception {
+    take(UP, chain(EPOCH, 1).get(0).sealed().toArray());
+    try (SceneRequests requests =
+        SceneRequests.open(ArchiveAddress.file(dir.resolve("hq.db")), MISSION.clock())) {
+      requests.ask(new SceneRequests.Hit("cp-alpha", EPOCH, 1), false);
+    }
+    assertThat(desk.sceneRequests()).hasSize(1);
+    assertThat(desk.sceneRequests()).isEmpty();
+    byte[] online =
+        "{\"v\":1,\"state\":\"online\"}".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    take(TOPICS.state("cp-bravo"), online);
+    assertThat(desk.sceneRequests()).isEmpty();
+    take(TOPICS.state("cp-alpha"), online);
+    assertThat(desk.sceneRequests()).hasSize(1);
+  }
+
+  private static SceneAnswer answer(Bytes scene) {
+    return new SceneAnswer(EPOCH, 2, 1, SceneAnswer.Outcome.SENT, Optional.of(scene));
+  }
+
+  private static Bytes sealedScene(String checkpoint, long seq) throws IOException {
+    PartyFolder party = PartyFolder.open(MISSION.mission().party(checkpoint));
+    return new ScenePicture(
+            "test",
+            new ScenePicture.HitId(checkpoint, EPOCH, seq),
+            MISSION.clock().instant(),
+            ScenePicture.Occupants.BLURRED,
+            Bytes.of(new byte[] {1, 2, 3}))
+        .seal(party.identity(Role.CHECKPOINT_SIGN), party.recordRecipients());
   }
 
   private void take(String topic, byte[] payload) throws SQLException {

@@ -37,9 +37,10 @@ class LateRecordsTest {
   private static final Duration GRACE = LateRecords.GRACE;
 
   @TempDir Path dir;
-  private final List<VerifiedRecord> verified = new ArrayList<>();
-  private final List<Quarantined> refused = new ArrayList<>();
-  private final List<HqAlarm> alarms = new ArrayList<>();
+  private final HqNotes notes = new HqNotes();
+  private final List<VerifiedRecord> verified = notes.verified;
+  private final List<Quarantined> refused = notes.refused;
+  private final List<HqAlarm> alarms = notes.alarms;
   private Instant now = START;
   private Instant end;
   private Mission mission;
@@ -60,7 +61,7 @@ class LateRecordsTest {
     sealer =
         new RecordSealer("test", party.identity(Role.CHECKPOINT_SIGN), party.recordRecipients());
     archive = HqArchive.open(ArchiveAddress.file(dir.resolve("hq.db")));
-    desk = new HqDesk(keys(), archive, listener(), clock(), Duration.ZERO);
+    desk = new HqDesk(keys(), archive, notes, clock(), Duration.ZERO);
     chain = new ArrayList<>();
     RecordHash previous = RecordHash.NONE;
     for (int seq = 1; seq <= 5; seq++) {
@@ -193,25 +194,6 @@ class LateRecordsTest {
 
   private HqKeys keys() throws Exception {
     return HqKeys.read(mission.party("hq"));
-  }
-
-  private HqListener listener() {
-    return new HqListener() {
-      @Override
-      public void verified(VerifiedRecord record) {
-        verified.add(record);
-      }
-
-      @Override
-      public void refused(Quarantined what) {
-        refused.add(what);
-      }
-
-      @Override
-      public void alarm(HqAlarm alarm) {
-        alarms.add(alarm);
-      }
-    };
   }
 
   private Clock clock() {
