@@ -16,9 +16,11 @@ import org.checkpointlpr.agent.hit.RecordJson;
 import org.checkpointlpr.agent.hit.RecordOpener;
 import org.checkpointlpr.agent.hq.CheckpointStatus;
 import org.checkpointlpr.agent.hq.EvidenceBundle;
+import org.checkpointlpr.agent.hq.HqException;
 import org.checkpointlpr.agent.hq.HqQuery;
 import org.checkpointlpr.agent.hq.Quarantined;
 import org.checkpointlpr.agent.hq.RecordLines;
+import org.checkpointlpr.agent.hq.SceneRequests;
 import org.checkpointlpr.agent.hq.VerifiedRecord;
 import org.checkpointlpr.agent.keys.PartyFolder;
 import org.checkpointlpr.seal.RefusedException;
@@ -37,13 +39,14 @@ import picocli.CommandLine.Spec;
     description = "Headquarters: receives, verifies, stores and shows what checkpoints send.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {HqServeCommand.class, HqListenCommand.class},
+    subcommands = {HqServeCommand.class, HqListenCommand.class, HqSceneCommand.class},
     footerHeading = "%nExamples:%n",
     footer = {
       "  checkpoint hq serve --identity m1/hq --broker ssl://broker.example:8883",
       "  checkpoint hq listen --json --new         follow what 'serve' stores",
       "  checkpoint hq hits --since 2026-11-22T00:00:00Z",
       "  checkpoint hq status",
+      "  checkpoint hq scene --identity m1/hq cp-alpha 0123456789abcdef/42 --wait 60",
       "  checkpoint hq export --identity m1/hq evidence/",
       "  checkpoint hq verify --identity m1/hq evidence/cp-alpha-….p7s"
     })
@@ -112,6 +115,33 @@ final class HqCommand {
           }
           return ExitCode.OK;
         });
+  }
+
+  @Command(
+      name = "scenes",
+      description = "Prints the scenes that were asked for, newest first, and what came of it.",
+      mixinStandardHelpOptions = true)
+  int scenes(
+      @Mixin HqOptions.Archive archive,
+      @Option(names = "--limit", defaultValue = "100", description = "At most. Default: 100.")
+          int limit) {
+    try (SceneRequests requests = SceneRequests.open(archive.address(), Clock.systemUTC())) {
+      for (SceneRequests.Asked one : requests.all(limit)) {
+        out()
+            .printf(
+                "%s  %-12s %s/%d  %s%n",
+                one.asked(),
+                one.hit().checkpoint(),
+                one.hit().epoch(),
+                one.hit().seq(),
+                one.state().word());
+      }
+      return ExitCode.OK;
+    } catch (IOException e) {
+      throw new CommandException(ExitCode.NO_INPUT, String.valueOf(e.getMessage()), e);
+    } catch (HqException e) {
+      throw new CommandException(ExitCode.DATA, String.valueOf(e.getMessage()), e);
+    }
   }
 
   @Command(
@@ -228,7 +258,7 @@ final class HqCommand {
                 verified.received(), record.position().checkpoint(), record.body().kind().word());
     if (record.body() instanceof Hit hit) {
       Matched best = hit.best();
-      return "%s %-10s %s  %s entry=%s p=%.2f  camera=%s list=%s/%d"
+      return "%s %-10s %s  %s entry=%s p=%.2f  camera=%s list=%s/%d  %s/%d"
           .formatted(
               head,
               hit.read().value(),
@@ -238,7 +268,9 @@ final class HqCommand {
               best.probability(),
               hit.camera(),
               hit.list().list(),
-              hit.list().version());
+              hit.list().version(),
+              record.position().epoch(),
+              record.position().seq());
     }
     return head + " " + record.position().epoch() + "/" + record.position().seq();
   }
