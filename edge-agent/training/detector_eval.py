@@ -288,7 +288,7 @@ class Sheet:
                 cv2.imwrite(str(pathlib.Path(folder) / ("%s-%s.png" % (name, kind))), np.vstack(rows)[..., ::-1])
 
 
-def unlabelled(finder, data_root, sheets=None):
+def unlabelled(finder, data_root, sheets=None, every=1):
     """Where the Romanian training pictures may show plates that nobody labelled: {set/picture: [x, y, w, h]}.
 
     Those places are neither plate nor background in further training. Looked at by eye, three in four of these finds
@@ -297,7 +297,7 @@ def unlabelled(finder, data_root, sheets=None):
     places = {}
     name = "romania-dashcam"
     sheet = Sheet()
-    measure(finder, data.labels(data_root, name), data.split(data_root, name)[0], sheet)
+    measure(finder, data.labels(data_root, name), data.split(data_root, name)[0][::every], sheet)
     for path, probability, (x0, y0, x1, y1) in sheet.records:
         if probability >= UNLABELLED_FROM:
             places.setdefault(name + "/" + pathlib.Path(path).name, []).append([x0, y0, x1 - x0, y1 - y0])
@@ -332,6 +332,7 @@ def main():
     parser.add_argument("--figures", metavar="FILE", help="write the counts as JSON, for detector_export.py")
     parser.add_argument("--drawn", type=int, default=0, help="also this many drawn scenes with exact corners")
     parser.add_argument("--unlabelled", metavar="FILE", help="write confident finds on the training pictures that no label explains")
+    parser.add_argument("--every", type=int, default=1, help="only every so many'th picture of a set")
     arguments = parser.parse_args()
     cv2.setNumThreads(1)
     finder = Finder(exported(arguments.model), arguments.threshold, arguments.grow, None if arguments.once else SECOND_PASS)
@@ -341,7 +342,7 @@ def main():
         if arguments.sets is not None and name not in arguments.sets:
             continue
         sheet = Sheet() if arguments.sheets else None
-        tally = measure(finder, data.labels(arguments.data, name), data.split(arguments.data, name)[1], sheet)
+        tally = measure(finder, data.labels(arguments.data, name), data.split(arguments.data, name)[1][::arguments.every], sheet)
         print(tally.line(title, finder.milliseconds), flush=True)
         figures[name] = tally.counts()
         if sheet:
@@ -352,7 +353,7 @@ def main():
         pathlib.Path(arguments.figures).write_text(json.dumps(figures, indent=2) + "\n")
     if arguments.unlabelled:
         with open(arguments.unlabelled, "w") as out:
-            json.dump(unlabelled(finder, arguments.data, arguments.sheets), out)
+            json.dump(unlabelled(finder, arguments.data, arguments.sheets, arguments.every), out)
 
 
 if __name__ == "__main__":

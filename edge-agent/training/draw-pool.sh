@@ -2,8 +2,8 @@
 # Draws the tiles that the plate readers learn from: draw-pool.sh WORK_FOLDER PHOTOGRAPHS. What is there is not drawn again.
 # TILES (default 6144) is how many a shard holds, 26 KB each, 2 to 4 ms of one core each.
 set -eu
-work=$1
-data=$2
+work=$(mkdir -p "$1" && cd "$1" && pwd)
+data=$(cd "$2" && pwd)
 tiles=${TILES:-6144}
 cd "$(dirname "$0")"
 python=/usr/bin/python3
