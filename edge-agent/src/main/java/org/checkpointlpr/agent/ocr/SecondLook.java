@@ -21,6 +21,9 @@ final class SecondLook {
    */
   private static final double SURE = 0.8;
 
+  /** What is as sure as this after five looks is not looked at again; the texts are the same. */
+  private static final double RATHER_SURE = 0.7;
+
   /**
    * Pixels. In narrower plates a nudge is less than two pixels, and plates far away, which are
    * always unsure, come nearer: looking again at them too made the median picture of uc3m-lp, most
@@ -70,6 +73,19 @@ final class SecondLook {
           new Nudge(0, 0, 0.04),
           new Nudge(0, 0, -0.04));
 
+  /**
+   * Tighter and wider still, higher and lower. On nine sets none reads less with them: openalpr-br
+   * 96.4 % (94.5 without), -us 88.0 (87.0), 2,314 drawn plates 8 more. Turned by 9 % they do harm.
+   */
+  private static final List<Nudge> MORE =
+      List.of(
+          new Nudge(-0.06, -0.06, 0),
+          new Nudge(0.07, 0.1, 0),
+          new Nudge(0.02, -0.08, 0),
+          new Nudge(-0.02, 0.08, 0),
+          new Nudge(-0.02, -0.02, 0.03),
+          new Nudge(0.02, 0.02, -0.03));
+
   private SecondLook() {}
 
   /**
@@ -80,18 +96,27 @@ final class SecondLook {
   static Spellings read(Quad corners, Function<Quad, Spellings> reader) {
     Spellings first = reader.apply(corners);
     Reading reading = first.toReading();
-    if (reading.isEmpty() || corners.width() < SMALLEST || isSure(reading)) {
+    if (reading.isEmpty() || corners.width() < SMALLEST || sureness(reading) >= SURE) {
       return first;
     }
     List<Spellings> all = new ArrayList<>(List.of(first));
     NUDGES.forEach(nudge -> all.add(reader.apply(nudge.of(corners))));
-    double[] weights = new double[all.size()];
+    if (sureness(mean(all).toReading()) < RATHER_SURE) {
+      MORE.forEach(nudge -> all.add(reader.apply(nudge.of(corners))));
+    }
+    return mean(all);
+  }
+
+  private static Spellings mean(List<Spellings> looks) {
+    double[] weights = new double[looks.size()];
     Arrays.fill(weights, 1);
-    return Spellings.mean(all, weights);
+    return Spellings.mean(looks, weights);
   }
 
   /** Most of what the network hesitates over, such as B and 8, the layouts decide. */
-  private static boolean isSure(Reading reading) {
-    return FORMATS.rerank(reading.alternatives(), LAYOUTS).get(0).probability() >= SURE;
+  private static double sureness(Reading reading) {
+    return reading.isEmpty()
+        ? 0
+        : FORMATS.rerank(reading.alternatives(), LAYOUTS).get(0).probability();
   }
 }

@@ -53,6 +53,15 @@ final class SecondLookTest {
   }
 
   @Test
+  void whatStaysUnsureIsLookedAtMoreOften() {
+    read(Map.of("AB1", 0.5), Map.of("AB1", 0.9));
+    int few = looks.size();
+    looks.clear();
+    read(Map.of("AB1", 0.5), Map.of("AB1", 0.5));
+    assertThat(looks).hasSizeGreaterThan(few);
+  }
+
+  @Test
   void otherLooksStayCloseToTheCornersAndDiffer() {
     read(Map.of("AB1", 0.5), Map.of("AB1", 0.5));
     assertThat(looks).hasSizeGreaterThan(2).doesNotHaveDuplicates();
@@ -60,7 +69,7 @@ final class SecondLookTest {
         .allSatisfy(
             look -> {
               assertThat(look.isConvex()).isTrue();
-              assertThat(look.boxOverlap(PLATE)).isGreaterThan(0.8);
+              assertThat(look.boxOverlap(PLATE)).isGreaterThan(0.7);
             });
   }
 
