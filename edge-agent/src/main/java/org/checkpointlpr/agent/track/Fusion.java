@@ -30,10 +30,9 @@ final class Fusion {
   private static final double ALONE = 0.7;
 
   /**
-   * How often looks are wrong together, for a reason that they share. Over 158 filmed passes the
-   * texts that are right stay the same ones, and what is told of them gets more honest: where 0.85
-   * was said 50 of 100 were right, with this 83 of 100; the mean surprise (negative logarithm) of
-   * the true text falls from 0.62 to 0.47.
+   * How often looks are wrong together, for a reason that they share. Over 140 filmed passes what
+   * is told gets more honest by it: where 0.87 was said 57 of 100 texts were right, with this 0.86
+   * and 72; the mean surprise (negative logarithm) of the true text falls from 0.57 to 0.45.
    */
   private static final double SHARED_ERRORS = 0.2;
 
@@ -247,7 +246,8 @@ final class Fusion {
 
   /**
    * Mixes in the mean of what each look says by itself: a shadow that makes F a Z for half a second
-   * outvotes a look without it, and is no independent witness each time.
+   * outvotes a look without it, and is no independent witness each time. The best text stays the
+   * best, because its characters are told with it.
    */
   private static List<Alternative> withSingleLooks(
       List<Alternative> fused, Map<String, Double> votes, List<Look> voters) {
@@ -255,11 +255,17 @@ final class Fusion {
     Map<String, Double> mixed = new TreeMap<>();
     fused.forEach(a -> mixed.put(a.text().value(), (1 - SHARED_ERRORS) * a.probability()));
     votes.forEach((text, vote) -> mixed.merge(text, SHARED_ERRORS * vote / weights, Double::sum));
-    return mixed.entrySet().stream()
-        .map(e -> new Alternative(new PlateText(e.getKey()), Math.min(1, e.getValue())))
+    String best = fused.get(0).text().value();
+    double most = Math.min(1, mixed.getOrDefault(best, 0.0));
+    mixed.remove(best);
+    List<Alternative> result = new ArrayList<>();
+    result.add(new Alternative(fused.get(0).text(), most));
+    mixed.entrySet().stream()
+        .map(e -> new Alternative(new PlateText(e.getKey()), Math.min(most, e.getValue())))
         .sorted(Comparator.comparingDouble(Alternative::probability).reversed())
-        .limit(ALTERNATIVES)
-        .toList();
+        .limit(ALTERNATIVES - 1L)
+        .forEach(result::add);
+    return result;
   }
 
   private static List<CharacterReading> characters(String text, double[][] positions) {

@@ -79,6 +79,25 @@ class FusionTest {
     assertThat(fused.reading().alternatives().get(1).probability()).isBetween(0.01, 0.05);
   }
 
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {1, 2, 3, 4, 5})
+  void theCharactersSpellTheBestTextWhateverLengthsWereRead(long seed) {
+    Random random = new Random(seed);
+    Timeline reader = new Timeline(seed, 8).misreading(0.2);
+    for (int i = 0; i < 200; i++) {
+      List<Look> looks = new ArrayList<>();
+      for (int k = 0; k < 1 + random.nextInt(9); k++) {
+        // A frame's edge is read as a further character now and then.
+        String text = random.nextBoolean() ? "91HW8" : random.nextInt(10) + "91HW8";
+        looks.add(look(reader.reading(text), 0.1 + 0.9 * random.nextDouble()));
+      }
+      Fused fused = Fusion.fuse(looks);
+      StringBuilder spelled = new StringBuilder();
+      fused.reading().characters().forEach(c -> spelled.append(c.character()));
+      assertThat(spelled).hasToString(fused.text());
+    }
+  }
+
   @Test
   void aSharpLargeLookOutweighsTwoPoorOnes() {
     Fused fused =
