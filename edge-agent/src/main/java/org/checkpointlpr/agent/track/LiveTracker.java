@@ -29,6 +29,8 @@ public final class LiveTracker implements SightingMaker {
     UNREAD,
     /** A pass of one look, too weak to count alone: neither its text nor its plate was clear. */
     WEAK,
+    /** Letters without a digit on what never surely was a plate: a name on a vehicle. */
+    LETTERING,
     /** A short, guessed text beside a vehicle that was read well: the same vehicle. */
     ECHO
   }
@@ -109,7 +111,7 @@ public final class LiveTracker implements SightingMaker {
 
   private boolean isNews(Track track, long nowNanos) {
     String text = track.fused().text();
-    if (text.isEmpty()) {
+    if (text.isEmpty() || track.isLettering()) {
       return false;
     }
     if (!track.told().isEmpty() && track.hasLikelyNews(settings.likelyProbability())) {
@@ -130,6 +132,8 @@ public final class LiveTracker implements SightingMaker {
   private void end(String camera, CameraTracks tracks, Track track, List<SightingEvent> events) {
     if (track.fused().reading().isEmpty()) {
       drop(Dropped.UNREAD);
+    } else if (track.told().isEmpty() && track.isLettering()) {
+      drop(Dropped.LETTERING);
     } else if (track.told().isEmpty() && tracks.isEcho(track)) {
       drop(Dropped.ECHO);
     } else if (isWeak(track)) {

@@ -32,6 +32,9 @@ final class Track {
   /** The detector's belief in a plate of which one weak reading is a sighting all the same. */
   private static final double SURE_PLATE = 0.85;
 
+  /** The least belief that the detector has in nearly every plate when it sees it best. */
+  private static final double LIKE_A_PLATE = 0.8;
+
   /** The same of detector and reader together, each up to 1. */
   private static final double SURE_TOGETHER = 1.6;
 
@@ -184,6 +187,20 @@ final class Track {
   /** Returns whether no two looks said the same: its text is a guess. */
   boolean isGuess() {
     return fused.agreeing() < 2;
+  }
+
+  /**
+   * Returns whether this is a name on a vehicle: in no look a digit but such as are read for I and
+   * O, and none at which the detector was sure of a plate. Plates without digits exist; the
+   * detector is as sure of them as of others.
+   */
+  boolean isLettering() {
+    return looks.stream()
+        .noneMatch(look -> look.read().score() >= LIKE_A_PLATE || hasDigit(look.text()));
+  }
+
+  private static boolean hasDigit(String text) {
+    return text.chars().anyMatch(c -> c >= '2' && c <= '9');
   }
 
   /** Returns whether the detector, or detector and reader together, surely saw a readable plate. */

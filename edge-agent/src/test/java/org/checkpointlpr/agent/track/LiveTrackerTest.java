@@ -341,6 +341,31 @@ class LiveTrackerTest {
     assertThat(tracker.dropped()).containsEntry(Dropped.WEAK, 1L);
   }
 
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(strings = {"TAXI", "H1LUX", "P0LICE"})
+  void aNameOnAVehicleIsNoSightingUnlessTheDetectorIsSureOfAPlate(String name) {
+    List<SightingEvent> painted = new ArrayList<>();
+    List<SightingEvent> plate = new ArrayList<>();
+    LiveTracker other = Timeline.tracker();
+    for (int i = 0; i < 8; i++) {
+      double[] place = {500 + 4 * i, 300 + 10 * i, 80 + 4 * i};
+      painted.addAll(tracker.accept(named(0.1 * i, place, 0.75, name)));
+      plate.addAll(other.accept(named(0.1 * i, place, 0.9, name)));
+    }
+    painted.addAll(tracker.finish());
+    plate.addAll(other.finish());
+
+    assertThat(painted).isEmpty();
+    assertThat(tracker.dropped()).containsEntry(Dropped.LETTERING, 1L);
+    assertThat(Timeline.finals(plate)).containsExactly(name);
+  }
+
+  private static FrameReads named(double second, double[] place, double score, String name) {
+    PlateRead sure = Timeline.plate(place, Timeline.sure(name));
+    return Timeline.frame(
+        second, List.of(new PlateRead(sure.corners(), score, sure.reading(), 1, sure.picture())));
+  }
+
   @Test
   void twoBoxesOnOnePlateAreOneSighting() {
     List<SightingEvent> events = new ArrayList<>();
