@@ -1,5 +1,6 @@
 package org.checkpointlpr.watchlist;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -263,8 +264,15 @@ final class ReleaseAttackTest {
   }
 
   private static Release newRelease() throws Exception {
-    return MISSION.release(
-        List.of(MissionFixture.entry("new", "ZZ99999", MatchPolicy.EQUIVALENT)), 6);
+    return MISSION
+        .builder()
+        .handling("code,sign,tone,do.en\nCHECK_CARGO,look,doubt,Check the load\n".getBytes(UTF_8))
+        .build(
+            List.of(MissionFixture.entry("new", "ZZ99999", MatchPolicy.EQUIVALENT)),
+            MISSION.recipients,
+            MissionFixture.order(6),
+            MISSION.operator1)
+        .cosign(MISSION.operator2);
   }
 
   /** Files that the old list has too are not asked for. */
