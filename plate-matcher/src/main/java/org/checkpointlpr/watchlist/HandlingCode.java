@@ -39,8 +39,8 @@ public record HandlingCode(String code, String sign, String tone, Map<String, Wo
     /** A headline is read at a glance, from two metres. */
     public static final int MOST_FIRST = 40;
 
-    /** Two lines under the headline. */
-    public static final int MOST_LAST = 160;
+    /** Three lines under the headline; more would push away what the camera saw. */
+    public static final int MOST_LAST = 120;
 
     /**
      * Checks the lengths and the characters.

@@ -9,6 +9,7 @@ import java.util.List;
 import org.checkpointlpr.agent.hit.Hit;
 import org.checkpointlpr.agent.web.Browser.Looks;
 import org.checkpointlpr.watchlist.Handling;
+import org.checkpointlpr.watchlist.HandlingCode;
 import org.checkpointlpr.watchlist.HandlingCodes;
 import org.checkpointlpr.watchlist.WatchlistEntry;
 import org.junit.jupiter.api.Test;
@@ -25,13 +26,14 @@ class MissionHandlingPageTest {
   private static final String UN_PICTURE = "un-suv-day.jpg";
   private static final String PICKUP_PICTURE = "pickup-load-dust.jpg";
 
-  /** The example of the operator's guide, and a text that only looks like markup. */
+  /** As in the operator's guide; one text only looks like markup, one is as long as may be. */
   private static final byte[] CODES =
       """
       code;sign;tone;do.en;then.en;do.fr;then.fr
       CHECK_CARGO;support;protect;Check the load;Open every box.;Contrôler <b>la charge</b>;
-      DETAIN;keep-away;danger;Wait for the police;;Attendre la police;Ne pas intervenir.
+      DETAIN;keep-away;danger;Wait for the police;;%s;%s
       """
+          .formatted(words(HandlingCode.Words.MOST_FIRST), words(HandlingCode.Words.MOST_LAST))
           .getBytes(UTF_8);
 
   @TempDir Path folder;
@@ -66,6 +68,7 @@ class MissionHandlingPageTest {
           "return document.querySelector('.alarm-then').textContent === arguments[0]",
           "Open every box.");
 
+      theLongestWordsFit(stage, page);
       page.look(stage.page(), "watch", Looks.ENGLISH);
       awaitHeadline(page, "Check the load");
       page.look(stage.page(), "watch", new Looks("ar", "arab", "day"));
@@ -82,6 +85,29 @@ class MissionHandlingPageTest {
       page.look(stage.page(), "watch", Looks.ENGLISH);
       awaitHeadline(page, "Check cargo");
     }
+  }
+
+  private static String words(int length) {
+    return "Attendez-vous ".repeat(length).substring(0, length - 1) + ".";
+  }
+
+  private static void theLongestWordsFit(CrewStage stage, Browser page) throws Exception {
+    WantedVehicle seen = stage.wanted(CrewStage.SOUTH, UN_PICTURE);
+    stage.raise(seen, CrewStage.entry("e-long", "UN 3O218", "DETAIN", 1));
+    page.look(stage.page(), "watch", new Looks("fr", "latn", "day"));
+    awaitHeadline(page, words(HandlingCode.Words.MOST_FIRST));
+    page.press("[data-key=readsSotrue]");
+    page.press("[data-key=sameVehicleyes]");
+    page.await(
+        "return document.querySelector('.alarm-then').textContent === arguments[0]",
+        words(HandlingCode.Words.MOST_LAST));
+    page.keepPicture("mission-code-longest");
+    page.await(
+        "const alarm = document.getElementById('alarm'); const last ="
+            + " document.querySelector('.outcomes').getBoundingClientRect();"
+            + " return alarm.scrollWidth <= alarm.clientWidth && last.right <= innerWidth");
+    page.press("[data-key=confirmed-stopped]");
+    page.await("return document.querySelector('.alarm')?.dataset.tone === 'protect'");
   }
 
   private static void covertStaysCovert(CrewStage stage, Browser page) throws Exception {
