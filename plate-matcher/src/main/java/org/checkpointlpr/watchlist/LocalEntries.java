@@ -16,6 +16,7 @@ import java.util.function.BiConsumer;
 import org.checkpointlpr.match.MatchPolicy;
 import org.checkpointlpr.match.PlateMatcher;
 import org.checkpointlpr.plate.Alternative;
+import org.checkpointlpr.seal.DurableFiles;
 import org.checkpointlpr.seal.Identity;
 import org.checkpointlpr.seal.RefusedException;
 import org.checkpointlpr.seal.Sealed;

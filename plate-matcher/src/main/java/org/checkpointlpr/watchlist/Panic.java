@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.checkpointlpr.seal.DurableFiles;
 import org.checkpointlpr.seal.RefusedException;
 import org.checkpointlpr.seal.Signed;
 

@@ -5,6 +5,7 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
+import org.checkpointlpr.seal.DurableFiles;
 import org.checkpointlpr.watchlist.ApplyResult.Reason;
 
 /** The files of releases on a checkpoint's disk, exactly as received, named by their hash. */

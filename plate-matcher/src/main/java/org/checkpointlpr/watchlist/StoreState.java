@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
+import org.checkpointlpr.seal.DurableFiles;
 
 /**
  * What a checkpoint remembers between starts, against rollback and wrong clocks.

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.checkpointlpr.match.PlateMatcher;
+import org.checkpointlpr.seal.DurableFiles;
 import org.checkpointlpr.seal.Identity;
 import org.checkpointlpr.watchlist.ApplyResult.Applied;
 import org.checkpointlpr.watchlist.ApplyResult.Reason;

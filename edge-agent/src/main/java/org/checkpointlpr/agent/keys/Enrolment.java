@@ -18,6 +18,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import org.checkpointlpr.seal.Certificates;
+import org.checkpointlpr.seal.DurableFiles;
 import org.checkpointlpr.seal.EnrolmentRequest;
 import org.checkpointlpr.seal.Identity;
 import org.checkpointlpr.seal.Keys;
@@ -50,14 +51,14 @@ public final class Enrolment {
     if (Files.exists(identity.resolve("mission.json"))) {
       throw new IOException(identity + " holds an identity already; choose another folder");
     }
-    OwnerFiles.folder(identity);
+    DurableFiles.folderForOwner(identity);
     List<String> fingerprints = new ArrayList<>();
     for (Role role : ROLES) {
       KeyPair pair = Keys.generate();
-      OwnerFiles.write(
+      DurableFiles.writeForOwner(
           identity.resolve(pending(role)),
           ascii(Pem.block("PRIVATE KEY", pair.getPrivate().getEncoded())));
-      OwnerFiles.write(
+      DurableFiles.writeForOwner(
           identity.resolve(request(role)),
           ascii(Pem.block("CERTIFICATE REQUEST", EnrolmentRequest.make(checkpoint, pair))));
       fingerprints.add(Certificates.fingerprint(pair.getPublic()));
@@ -119,7 +120,7 @@ public final class Enrolment {
           answer.resolve(file),
           StandardCopyOption.REPLACE_EXISTING);
     }
-    OwnerFiles.write(answer.resolve("issued.pem"), ascii(Pem.certificates(issued)));
+    DurableFiles.writeForOwner(answer.resolve("issued.pem"), ascii(Pem.certificates(issued)));
   }
 
   /**
@@ -144,7 +145,7 @@ public final class Enrolment {
     if (!Files.exists(identity.resolve("password"))) {
       byte[] random = new byte[24];
       new SecureRandom().nextBytes(random);
-      OwnerFiles.write(
+      DurableFiles.writeForOwner(
           identity.resolve("password"), Base64.getUrlEncoder().withoutPadding().encode(random));
     }
     try (SecretBytes password = PartyFolder.password(identity)) {
@@ -160,7 +161,7 @@ public final class Enrolment {
       }
     }
     for (String file : List.of("mission.json", "ca.pem", "crl.pem", "trusted.pem")) {
-      OwnerFiles.write(identity.resolve(file), Files.readAllBytes(answer.resolve(file)));
+      DurableFiles.writeForOwner(identity.resolve(file), Files.readAllBytes(answer.resolve(file)));
     }
     for (Role role : ROLES) {
       Files.deleteIfExists(identity.resolve(pending(role)));

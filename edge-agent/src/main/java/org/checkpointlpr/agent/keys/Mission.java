@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.checkpointlpr.seal.Authority;
 import org.checkpointlpr.seal.Certificates;
+import org.checkpointlpr.seal.DurableFiles;
 import org.checkpointlpr.seal.EnrolmentRequest;
 import org.checkpointlpr.seal.Identity;
 import org.checkpointlpr.seal.Keystores;
@@ -266,7 +267,7 @@ public final class Mission {
   }
 
   private void makeAuthorities(MissionSpec spec) throws IOException {
-    OwnerFiles.folder(folder);
+    DurableFiles.folderForOwner(folder);
     newPassword(folder);
     Instant now = clock.instant();
     Duration life = spec.validity().multipliedBy(10);
@@ -308,7 +309,7 @@ public final class Mission {
 
   private void makeBroker(Path target, String broker, List<String> hosts, Duration validity)
       throws IOException {
-    OwnerFiles.folder(target);
+    DurableFiles.folderForOwner(target);
     newPassword(target);
     Identity identity =
         authority(Role.BROKER)
@@ -321,10 +322,10 @@ public final class Mission {
   }
 
   private static void writeForMosquitto(Path target, Identity identity) throws IOException {
-    OwnerFiles.write(
+    DurableFiles.writeForOwner(
         target.resolve("broker.pem"),
         Pem.certificates(identity.chain()).getBytes(StandardCharsets.US_ASCII));
-    OwnerFiles.write(
+    DurableFiles.writeForOwner(
         target.resolve("broker.key"),
         Pem.block("PRIVATE KEY", identity.key().getEncoded()).getBytes(StandardCharsets.US_ASCII));
   }
@@ -377,14 +378,14 @@ public final class Mission {
     byte[] current = Pem.certificates(valid).getBytes(StandardCharsets.US_ASCII);
     for (String party : partyNames()) {
       Path target = party(party);
-      OwnerFiles.write(target.resolve("ca.pem"), authoritiesPem);
-      OwnerFiles.write(target.resolve("crl.pem"), revocations);
-      OwnerFiles.write(
+      DurableFiles.writeForOwner(target.resolve("ca.pem"), authoritiesPem);
+      DurableFiles.writeForOwner(target.resolve("crl.pem"), revocations);
+      DurableFiles.writeForOwner(
           target.resolve("trusted.pem"), MissionSpec.isHeadquarters(party) ? all : current);
     }
     for (Path broker : brokers()) {
-      OwnerFiles.write(broker.resolve("ca.pem"), authoritiesPem);
-      OwnerFiles.write(broker.resolve("crl.pem"), revocations);
+      DurableFiles.writeForOwner(broker.resolve("ca.pem"), authoritiesPem);
+      DurableFiles.writeForOwner(broker.resolve("crl.pem"), revocations);
       if (broker.equals(broker())) {
         MosquittoFiles.write(broker, name, valid);
       } else {
@@ -434,7 +435,7 @@ public final class Mission {
                   now,
                   now.plus(REVOCATION_LIFE)));
     }
-    OwnerFiles.write(
+    DurableFiles.writeForOwner(
         folder.resolve("crl.pem"), Pem.revocations(lists).getBytes(StandardCharsets.US_ASCII));
   }
 
@@ -450,7 +451,7 @@ public final class Mission {
   private static void newPassword(Path target) throws IOException {
     byte[] random = new byte[24];
     new SecureRandom().nextBytes(random);
-    OwnerFiles.write(
+    DurableFiles.writeForOwner(
         target.resolve("password"), Base64.getUrlEncoder().withoutPadding().encode(random));
   }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.checkpointlpr.seal.Certificates;
+import org.checkpointlpr.seal.DurableFiles;
 import org.checkpointlpr.seal.Pem;
 import org.checkpointlpr.seal.Role;
 
@@ -70,7 +71,7 @@ final class MissionRegister {
   void remember(List<X509Certificate> certificates) throws IOException {
     List<X509Certificate> all = new ArrayList<>(issued());
     all.addAll(certificates);
-    OwnerFiles.write(
+    DurableFiles.writeForOwner(
         folder.resolve("issued.pem"), Pem.certificates(all).getBytes(StandardCharsets.US_ASCII));
   }
 
@@ -84,7 +85,7 @@ final class MissionRegister {
         count++;
       }
     }
-    OwnerFiles.write(folder.resolve("revoked.json"), JSON.writeValueAsBytes(revoked));
+    DurableFiles.writeForOwner(folder.resolve("revoked.json"), JSON.writeValueAsBytes(revoked));
     return count;
   }
 

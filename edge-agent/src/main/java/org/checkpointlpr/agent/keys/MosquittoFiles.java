@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.checkpointlpr.seal.Certificates;
+import org.checkpointlpr.seal.DurableFiles;
 import org.checkpointlpr.seal.Role;
 
 /**
@@ -18,8 +19,9 @@ final class MosquittoFiles {
   private MosquittoFiles() {}
 
   static void write(Path folder, String mission, List<X509Certificate> issued) throws IOException {
-    OwnerFiles.write(folder.resolve("mosquitto.conf"), configuration(folder).getBytes(UTF_8));
-    OwnerFiles.write(folder.resolve("acl"), accessList(mission, issued).getBytes(UTF_8));
+    DurableFiles.writeForOwner(
+        folder.resolve("mosquitto.conf"), configuration(folder).getBytes(UTF_8));
+    DurableFiles.writeForOwner(folder.resolve("acl"), accessList(mission, issued).getBytes(UTF_8));
   }
 
   /** Writes the configuration of the broker inside headquarters. */
@@ -30,9 +32,11 @@ final class MosquittoFiles {
     for (String name : names(valid, Role.HQ_LINK)) {
       acl.append("user ").append(name).append("\ntopic write ").append(base).append('\n');
     }
-    OwnerFiles.write(folder.resolve("mosquitto.conf"), innerConfiguration(folder).getBytes(UTF_8));
-    OwnerFiles.write(folder.resolve("acl"), acl.toString().getBytes(UTF_8));
-    OwnerFiles.write(folder.resolve("acl-readers"), ("topic read " + base).getBytes(UTF_8));
+    DurableFiles.writeForOwner(
+        folder.resolve("mosquitto.conf"), innerConfiguration(folder).getBytes(UTF_8));
+    DurableFiles.writeForOwner(folder.resolve("acl"), acl.toString().getBytes(UTF_8));
+    DurableFiles.writeForOwner(
+        folder.resolve("acl-readers"), ("topic read " + base).getBytes(UTF_8));
   }
 
   private static final java.nio.charset.Charset UTF_8 = StandardCharsets.UTF_8;

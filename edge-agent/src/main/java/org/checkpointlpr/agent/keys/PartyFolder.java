@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.checkpointlpr.seal.Certificates;
+import org.checkpointlpr.seal.DurableFiles;
 import org.checkpointlpr.seal.Identity;
 import org.checkpointlpr.seal.Keystores;
 import org.checkpointlpr.seal.Pem;
@@ -250,11 +251,11 @@ public final class PartyFolder {
 
   /** Writes what {@link #open} reads, without keys. */
   static void describe(Path folder, String mission, String name, Trust trust) throws IOException {
-    OwnerFiles.folder(folder);
-    OwnerFiles.write(
+    DurableFiles.folderForOwner(folder);
+    DurableFiles.writeForOwner(
         folder.resolve("mission.json"),
         JSON.writeValueAsBytes(Map.of("v", 1, "mission", mission, "name", name)));
-    OwnerFiles.write(
+    DurableFiles.writeForOwner(
         folder.resolve("ca.pem"),
         Pem.certificates(trust.all()).getBytes(StandardCharsets.US_ASCII));
   }

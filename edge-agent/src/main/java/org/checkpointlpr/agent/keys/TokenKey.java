@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import javax.crypto.spec.SecretKeySpec;
+import org.checkpointlpr.seal.DurableFiles;
 import org.checkpointlpr.seal.Identity;
 import org.checkpointlpr.seal.SecretBytes;
 
@@ -49,7 +50,7 @@ record TokenKey(Path library, long slot, String label) {
 
   /** Writes the description. */
   void write(Path description) throws IOException {
-    OwnerFiles.write(
+    DurableFiles.writeForOwner(
         description,
         JSON.writeValueAsBytes(Map.of("library", library.toString(), "slot", slot, "key", label)));
   }

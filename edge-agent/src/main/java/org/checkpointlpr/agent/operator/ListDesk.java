@@ -17,6 +17,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.checkpointlpr.seal.DurableFiles;
 import org.checkpointlpr.seal.Identity;
 import org.checkpointlpr.seal.RefusedException;
 import org.checkpointlpr.watchlist.EntryExport;
@@ -65,9 +66,9 @@ public final class ListDesk {
     if (Files.exists(folder.resolve("list.json"))) {
       throw new IOException(folder + " holds a list already; give another folder");
     }
-    DeskFiles.folder(folder);
+    DurableFiles.folderForOwner(folder);
     ListSecrets.create(folder);
-    DeskFiles.write(folder.resolve(ENTRIES), "");
+    DurableFiles.writeForOwner(folder.resolve(ENTRIES), new byte[0]);
     describe(folder, mission, list, 0, "");
     return open(folder);
   }
@@ -87,7 +88,7 @@ public final class ListDesk {
 
   private static void describe(
       Path folder, String mission, String list, long version, String previous) throws IOException {
-    DeskFiles.write(
+    DurableFiles.writeForOwner(
         folder.resolve("list.json"),
         JSON.writeValueAsBytes(
             Map.of("mission", mission, "list", list, "version", version, "previous", previous)));
@@ -140,7 +141,8 @@ public final class ListDesk {
   public void save(List<WatchlistEntry> entries) throws IOException {
     StringBuilder lines = new StringBuilder();
     EntryExport.jsonLines(entries, lines);
-    DeskFiles.write(folder.resolve(ENTRIES), lines.toString());
+    DurableFiles.writeForOwner(
+        folder.resolve(ENTRIES), lines.toString().getBytes(StandardCharsets.UTF_8));
   }
 
   /** Returns the file that says what the mission's instructions mean; empty if there is none. */
@@ -180,7 +182,7 @@ public final class ListDesk {
     if (file.length == 0) {
       Files.deleteIfExists(folder.resolve(HANDLING));
     } else {
-      DeskFiles.write(folder.resolve(HANDLING), file);
+      DurableFiles.writeForOwner(folder.resolve(HANDLING), file);
     }
   }
 
@@ -219,13 +221,14 @@ public final class ListDesk {
                   next, previous, terms.issued(), terms.validity(), terms.maxOfflineHours()),
               operator);
       Path target = releaseFolder(next);
-      DeskFiles.folder(target);
+      DurableFiles.folderForOwner(target);
       release.writeTo(target);
       Files.copy(folder.resolve(ENTRIES), target.resolve(ENTRIES));
       if (handling.length > 0) {
-        DeskFiles.write(target.resolve(HANDLING), handling);
+        DurableFiles.writeForOwner(target.resolve(HANDLING), handling);
       }
-      DeskFiles.write(target.resolve(RECIPIENTS), names(recipients));
+      DurableFiles.writeForOwner(
+          target.resolve(RECIPIENTS), names(recipients).getBytes(StandardCharsets.UTF_8));
       describe(folder, mission, list, next, release.manifestHash());
       long bytes = release.files().values().stream().mapToLong(file -> file.length).sum();
       return new Made(
@@ -266,7 +269,7 @@ public final class ListDesk {
         Files.exists(file)
             ? (ObjectNode) JSON.readTree(Files.readAllBytes(file))
             : JSON.createObjectNode();
-    DeskFiles.write(file, JSON.writeValueAsBytes(all.put(broker.toString(), number)));
+    DurableFiles.writeForOwner(file, JSON.writeValueAsBytes(all.put(broker.toString(), number)));
   }
 
   /**

@@ -11,6 +11,7 @@ import java.security.KeyStore;
 import java.security.SecureRandom;
 import java.util.Base64;
 import javax.crypto.spec.SecretKeySpec;
+import org.checkpointlpr.seal.DurableFiles;
 import org.checkpointlpr.seal.SecretBytes;
 import org.checkpointlpr.watchlist.ListKeys;
 
@@ -29,7 +30,7 @@ final class ListSecrets {
   static void create(Path folder) throws IOException {
     byte[] random = new byte[24];
     new SecureRandom().nextBytes(random);
-    DeskFiles.write(
+    DurableFiles.writeForOwner(
         folder.resolve("password"), Base64.getUrlEncoder().withoutPadding().encode(random));
     renew(folder);
   }
@@ -39,7 +40,7 @@ final class ListSecrets {
     try (ListKeys keys = ListKeys.random();
         SecretBytes password = password(folder)) {
       byte[] file = password.<byte[], IOException>useChars(chars -> encode(keys, chars));
-      DeskFiles.write(folder.resolve(FILE), file);
+      DurableFiles.writeForOwner(folder.resolve(FILE), file);
     }
   }
 

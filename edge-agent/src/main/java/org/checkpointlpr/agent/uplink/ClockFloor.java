@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
+import org.checkpointlpr.seal.DurableFiles;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,9 +56,7 @@ public final class ClockFloor extends Clock {
     }
     floor = signed;
     try {
-      Path beside = file.resolveSibling(file.getFileName() + ".new");
-      Files.writeString(beside, signed.toString(), StandardCharsets.US_ASCII);
-      Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
+      DurableFiles.write(file, signed.toString().getBytes(StandardCharsets.US_ASCII));
     } catch (IOException e) {
       LOG.warn("clock floor cannot be kept: {}", e.toString());
     }

@@ -17,10 +17,10 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.checkpointlpr.agent.outbox.Stored;
+import org.checkpointlpr.seal.DurableFiles;
 import org.checkpointlpr.seal.Identity;
 import org.checkpointlpr.seal.RefusedException;
 import org.checkpointlpr.seal.Sealed;
-import org.checkpointlpr.watchlist.DurableFiles;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
