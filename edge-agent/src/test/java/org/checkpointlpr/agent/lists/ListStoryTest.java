@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.checkpointlpr.agent.app.Agent;
 import org.checkpointlpr.agent.app.AgentListener;
@@ -45,16 +46,6 @@ class ListStoryTest {
 
   /** The goal on a machine that does nothing else; the test machine builds beside it. */
   private static final Duration TO_ACTIVE = Duration.ofSeconds(10);
-
-  /** The example of the guide. */
-  private static final String CODES =
-      """
-      code;sign;tone;do.en;then.en;do.fr;then.fr
-      CHECK_CARGO;look;doubt;Check the load;Open every box. Call your commander if one is sealed.;\
-      Contrôler la charge;Ouvrir chaque caisse. Appeler le chef si une est scellée.
-      DETAIN;detain;stop;Wait for the police;Keep the vehicle here. Do not search it.;\
-      Attendre la police;Garder le véhicule. Ne pas le fouiller.
-      """;
 
   @TempDir Path folder;
 
@@ -145,7 +136,7 @@ class ListStoryTest {
 
   private void onePlateLessAndTheMissionsOwnCodes(List<Agent> agents) throws IOException {
     run(0, "list remove desk KX71234");
-    Files.writeString(folder.resolve("handling.csv"), CODES);
+    Files.writeString(folder.resolve("handling.csv"), exampleOfTheGuide());
     run(0, "list codes desk handling.csv");
     run(0, "list release desk --identity m1/operator-2");
     run(0, "list cosign desk/releases/3 --identity m1/operator-1");
@@ -156,6 +147,14 @@ class ListStoryTest {
           .extracting(HandlingCode::code)
           .containsExactly("CHECK_CARGO", "DETAIN");
     }
+  }
+
+  private static String exampleOfTheGuide() throws IOException {
+    return Files.readString(Path.of("docs", "operator.md"))
+        .lines()
+        .dropWhile(line -> !line.startsWith("code;sign;tone"))
+        .takeWhile(line -> !line.equals("```"))
+        .collect(Collectors.joining("\n", "", "\n"));
   }
 
   private void aCheckpointThatWasCutOffGoesOnWhereItWas(Mosquitto mosquitto) throws Exception {
