@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -20,7 +21,12 @@ import org.checkpointlpr.agent.config.CameraConfig;
 import org.checkpointlpr.agent.health.Counters.Name;
 import org.checkpointlpr.agent.hit.CaptureTime;
 import org.checkpointlpr.agent.hit.Hit;
+import org.checkpointlpr.agent.hit.Position;
+import org.checkpointlpr.agent.hq.ArchiveAddress;
 import org.checkpointlpr.agent.hq.HqListener;
+import org.checkpointlpr.agent.hq.HqQuery;
+import org.checkpointlpr.agent.hq.SceneRequests;
+import org.checkpointlpr.agent.hq.SceneState;
 import org.checkpointlpr.agent.hq.VerifiedRecord;
 import org.checkpointlpr.agent.natives.MatScope;
 import org.checkpointlpr.agent.track.Sighting;
@@ -109,6 +115,35 @@ class AgentTest {
         Agent agent = start(config(rehearsal))) {
       agent.awaitEnd();
       assertThat(nextVerified().best().entry()).isEqualTo("covert");
+      assertThat(wanted).isEmpty();
+    }
+  }
+
+  @Test
+  void headquartersSeesTheSceneOfACovertHitWhenItAsks() throws Exception {
+    try (Rehearsal rehearsal = rehearse(entry("covert", "KB412BG", true));
+        Agent agent = start(config(rehearsal))) {
+      agent.awaitEnd();
+      var unused = nextVerified();
+      await().atMost(SOON).until(() -> agent.counters().get(Name.SCENES_KEPT) == 1);
+      ArchiveAddress archive = ArchiveAddress.file(rehearsal.folder().resolve("archive.db"));
+      try (HqQuery query = HqQuery.open(archive);
+          SceneRequests requests = SceneRequests.open(archive, Clock.systemUTC())) {
+        Position position =
+            query
+                .records(new HqQuery.Filter("hit", "", Instant.EPOCH, 0, 10))
+                .get(0)
+                .verified()
+                .record()
+                .position();
+        SceneRequests.Hit asked =
+            new SceneRequests.Hit(position.checkpoint(), position.epoch(), position.seq());
+        assertThat(requests.ask(asked, false)).isEqualTo(SceneRequests.Asking.NOTED);
+        await()
+            .atMost(SOON)
+            .until(() -> requests.find(asked).orElseThrow().state() == SceneState.SENT);
+      }
+      assertThat(agent.counters().get(Name.SCENES_SENT)).isEqualTo(1);
       assertThat(wanted).isEmpty();
     }
   }
