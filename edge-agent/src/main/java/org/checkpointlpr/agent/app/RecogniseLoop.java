@@ -58,7 +58,7 @@ final class RecogniseLoop implements Runnable {
   private void recognise(Frame frame) throws InterruptedException {
     FrameReads result;
     try {
-      result = reader.read(frame, effort());
+      result = reader.read(frame, effort(frame));
     } catch (RuntimeException e) {
       counters.count(Counters.Name.FRAMES_FAILED);
       LOG.warn("failed camera={} because={}", frame.camera(), e.toString());
@@ -72,7 +72,10 @@ final class RecogniseLoop implements Runnable {
    * Another vehicle's frame, or the next one of the same, is worth more than a second look at this
    * one. With four cameras on two cores nearly every frame is looked at once.
    */
-  private Effort effort() {
-    return turns.isPressed() ? Effort.QUICK : Effort.THOROUGH;
+  private Effort effort(Frame frame) {
+    if (!turns.isLive(frame.camera())) {
+      return Effort.THOROUGH;
+    }
+    return turns.isPressed() ? Effort.QUICK : Effort.PASSING;
   }
 }

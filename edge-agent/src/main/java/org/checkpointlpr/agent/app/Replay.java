@@ -207,7 +207,8 @@ public final class Replay {
 
     @Override
     public FrameReads read(Frame frame, Effort effort) {
-      FrameReads reads = reader.read(frame, effort);
+      // A film is read as a live camera is, however fast it runs.
+      FrameReads reads = reader.read(frame, effort == Effort.QUICK ? effort : Effort.PASSING);
       lastCaptured.set(reads.capturedNanos());
       listener.read(reads);
       return reads;

@@ -69,6 +69,12 @@ public final class FrameTurns implements AutoCloseable {
     }
   }
 
+  /** Returns whether a camera is a live one, whose frames are left out when a newer one comes. */
+  public boolean isLive(String camera) {
+    return boxes().stream()
+        .anyMatch(box -> box instanceof LatestFrame && box.camera().equals(camera));
+  }
+
   /**
    * Returns whether a frame of a live camera waits now: who has one should not take long over it.
    */

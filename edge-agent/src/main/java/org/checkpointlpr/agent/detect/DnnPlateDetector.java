@@ -100,7 +100,7 @@ public final class DnnPlateDetector implements PlateDetector {
     }
     SecondPass second = spec.secondPass();
     double best = cells.stream().mapToDouble(Candidate::score).max().orElse(0);
-    if (effort == Effort.THOROUGH && second != null && second.isFor(longerSide, best)) {
+    if (effort != Effort.QUICK && second != null && second.isFor(longerSide, best)) {
       cells.addAll(closer(frame.image(), cells, second));
     }
     return legible(map.plates(cells), frame);

@@ -6,10 +6,17 @@ package org.checkpointlpr.agent.detect;
  */
 public enum Effort {
   /**
-   * The first look alone: for live cameras while frames wait. A plate as wide as a twentieth of the
-   * picture is found as well; smaller ones are found later, when they have come nearer.
+   * One look for plates, a few at a text that is unsure: for live cameras while frames wait. A
+   * plate as wide as a twentieth of the picture is found as well; smaller ones are found later,
+   * when they have come nearer.
    */
   QUICK,
-  /** Second looks where the first one found nothing sure or left a text unsure. */
+  /**
+   * A second look for plates far away too: for a live camera when nothing waits. Its next frame
+   * shows the plate anew, from corners that differ by themselves, so a text is still looked at a
+   * few times only.
+   */
+  PASSING,
+  /** As many looks as any picture gains by: for pictures from files. */
   THOROUGH
 }

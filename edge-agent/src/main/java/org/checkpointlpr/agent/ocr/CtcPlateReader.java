@@ -92,7 +92,7 @@ public final class CtcPlateReader implements PlateReader, SpellingReader {
     Size size = new Size(spec.width(), spec.height());
     Function<Quad, Spellings> look =
         quad -> PlateCut.readArranged(frame, quad, size, this::spellings);
-    return effort == Effort.QUICK ? look.apply(corners) : SecondLook.read(corners, look);
+    return SecondLook.read(corners, effort, look);
   }
 
   /** Reads cuts that differ in their margins alone: the mean of their logits is surer than each. */

@@ -149,13 +149,13 @@ public class InnerParts {
     return reader.read(frame, plate);
   }
 
-  /** The plate out of focus: unsure, and read from five cuts. */
+  /** The plate out of focus: unsure, and read from eleven cuts. */
   @Benchmark
   public Reading readUnsure() {
     return reader.read(blurred, plate);
   }
 
-  /** The same before a live camera, whose next frame waits. */
+  /** The same before a live camera: from five cuts. */
   @Benchmark
   public Reading readUnsureQuickly() {
     return reader.read(blurred, plate, Effort.QUICK);

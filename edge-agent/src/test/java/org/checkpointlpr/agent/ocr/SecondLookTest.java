@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.checkpointlpr.agent.detect.Effort;
 import org.checkpointlpr.agent.detect.Quad;
 import org.junit.jupiter.api.Test;
 
@@ -37,6 +39,7 @@ final class SecondLookTest {
   void aPlateFarAwayIsLookedAtOnce() {
     SecondLook.read(
         Quad.ofBox(100, 50, 59, 15),
+        Effort.THOROUGH,
         corners -> {
           looks.add(corners);
           return new Spellings(Map.of("AB128", 0.6, "AB123", 0.4));
@@ -73,9 +76,26 @@ final class SecondLookTest {
             });
   }
 
+  @Test
+  void aPictureFromAFileIsLookedAtMoreOftenThanAFrameThatTheNextOneFollows() {
+    Map<Effort, Integer> times = new EnumMap<>(Effort.class);
+    for (Effort effort : Effort.values()) {
+      looks.clear();
+      read(effort, Map.of("AB1", 0.5), Map.of("AB1", 0.5));
+      times.put(effort, looks.size());
+    }
+    assertThat(times.get(Effort.QUICK)).isEqualTo(times.get(Effort.PASSING)).isGreaterThan(1);
+    assertThat(times.get(Effort.THOROUGH)).isGreaterThan(times.get(Effort.PASSING));
+  }
+
   private Spellings read(Map<String, Double> first, Map<String, Double> others) {
+    return read(Effort.THOROUGH, first, others);
+  }
+
+  private Spellings read(Effort effort, Map<String, Double> first, Map<String, Double> others) {
     return SecondLook.read(
         PLATE,
+        effort,
         corners -> {
           looks.add(corners);
           return new Spellings(looks.size() == 1 ? first : others);
