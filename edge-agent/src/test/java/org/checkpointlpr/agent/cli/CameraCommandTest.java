@@ -3,8 +3,6 @@ package org.checkpointlpr.agent.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -24,12 +22,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
-import picocli.CommandLine;
 
 @Timeout(120)
 class CameraCommandTest {
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
+  private final CommandRun command = new CommandRun();
   @TempDir Path folder;
 
   @Test
@@ -37,8 +33,8 @@ class CameraCommandTest {
     Natives.loadOpenCv();
     Path film = TestFilm.h264(folder.resolve("a.mp4"), 640, 360, 50);
 
-    assertThat(run("camera", "replay", film.toString())).isEqualTo(ExitCode.OK);
-    assertThat(out.toString())
+    assertThat(command.run("camera", "replay", film.toString())).isEqualTo(ExitCode.OK);
+    assertThat(command.out())
         .contains("50 pictures")
         .contains("sightings                  0 in")
         .containsPattern("processor +\\d+ % of one core");
@@ -50,16 +46,17 @@ class CameraCommandTest {
     TestFilm.h264(folder.resolve("quiet.mp4"), 640, 360, 50);
     Path passes = folder.resolve("quiet-passes.csv");
     Files.writeString(passes, "plate,from,to\n");
-    assertThat(run("camera", "bench", "--rows", "FILMS", folder.toString())).isEqualTo(ExitCode.OK);
-    assertThat(out.toString())
+    assertThat(command.run("camera", "bench", "--rows", "FILMS", folder.toString()))
+        .isEqualTo(ExitCode.OK);
+    assertThat(command.out())
         .containsPattern("false sightings per hour +0\\.0 +1\\.0 +0\\.0 +goal")
         .contains("of such film", "quiet", "50 pictures");
 
     // A vehicle that was not there is a pass that was missed.
     Files.writeString(passes, "plate,from,to\nUN20481,0.5,1.5\n");
-    assertThat(run("camera", "bench", "--rows", "FILMS", folder.toString()))
+    assertThat(command.run("camera", "bench", "--rows", "FILMS", folder.toString()))
         .isEqualTo(ExitCode.FAILED);
-    assertThat(out.toString()).containsPattern("exactly one sighting, % +0\\.0 .*MISSED");
+    assertThat(command.out()).containsPattern("exactly one sighting, % +0\\.0 .*MISSED");
   }
 
   @Test
@@ -67,15 +64,17 @@ class CameraCommandTest {
     Natives.loadOpenCv();
     Path film = TestFilm.h264(folder.resolve("a.mp4"), 640, 360, 50);
 
-    assertThat(run("camera", "try", "--seconds", "1", film.toString())).isEqualTo(ExitCode.OK);
-    assertThat(out.toString()).contains("640 x 360", "exposure", "sharpness", "plates");
+    assertThat(command.run("camera", "try", "--seconds", "1", film.toString()))
+        .isEqualTo(ExitCode.OK);
+    assertThat(command.out()).contains("640 x 360", "exposure", "sharpness", "plates");
   }
 
   @Test
   void aFilmOrDeviceThatIsNotThereIsToldSo() {
-    assertThat(run("camera", "try", "absent.mp4")).isEqualTo(ExitCode.NO_INPUT);
-    assertThat(run("camera", "try", "/dev/video987")).isEqualTo(ExitCode.UNAVAILABLE);
-    assertThat(err.toString()).contains("absent.mp4 cannot be read").contains("is not there");
+    assertThat(command.run("camera", "try", "absent.mp4")).isEqualTo(ExitCode.NO_INPUT);
+    assertThat(command.err()).contains("absent.mp4 cannot be read");
+    assertThat(command.run("camera", "try", "/dev/video987")).isEqualTo(ExitCode.UNAVAILABLE);
+    assertThat(command.err()).contains("is not there");
   }
 
   /** The whole process, because FFmpeg's own log goes past Java to the standard error. */
@@ -106,8 +105,9 @@ class CameraCommandTest {
 
   @Test
   void anAddressThatCannotBeUnderstoodIsNotRepeated() {
-    assertThat(run("camera", "try", "rtsp://gate:s3cret word@host/x")).isEqualTo(ExitCode.USAGE);
-    assertThat(err.toString()).contains("percent-encoded").doesNotContain("s3cret");
+    assertThat(command.run("camera", "try", "rtsp://gate:s3cret word@host/x"))
+        .isEqualTo(ExitCode.USAGE);
+    assertThat(command.err()).contains("percent-encoded").doesNotContain("s3cret");
   }
 
   @Test
@@ -152,12 +152,5 @@ class CameraCommandTest {
         LoggerFactory.getLogger(CameraCommandTest.class).trace("the client has gone", e);
       }
     }
-  }
-
-  private int run(String... words) {
-    CommandLine command = Checkpoint.commandLine();
-    command.setOut(new PrintWriter(out, true));
-    command.setErr(new PrintWriter(err, true));
-    return command.execute(words);
   }
 }

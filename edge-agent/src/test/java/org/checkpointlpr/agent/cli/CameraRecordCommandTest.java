@@ -3,8 +3,6 @@ package org.checkpointlpr.agent.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,15 +24,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 @Timeout(120)
 class CameraRecordCommandTest {
   private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
   private static final Duration YEAR = Duration.ofDays(365);
 
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
+  private final CommandRun command = new CommandRun();
   @TempDir Path folder;
 
   @BeforeAll
@@ -48,9 +44,9 @@ class CameraRecordCommandTest {
     Identity depot = enrol(Role.HQ_OPEN);
     Path clip = folder.resolve("gate.clip");
 
-    assertThat(record(depot, clip, film)).describedAs("%s", err).isEqualTo(ExitCode.OK);
+    assertThat(record(depot, clip, film)).describedAs("%s", command.err()).isEqualTo(ExitCode.OK);
 
-    assertThat(out.toString()).contains("50 pictures, 0 sightings", "sealed to 1 keys");
+    assertThat(command.out()).contains("50 pictures, 0 sightings", "sealed to 1 keys");
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(clip)))
         .isEqualTo("rw-------");
     byte[] sealed = Files.readAllBytes(clip);
@@ -63,8 +59,8 @@ class CameraRecordCommandTest {
 
     Path again = folder.resolve("again.mkv");
     Files.write(again, files.get("clip.mkv"));
-    assertThat(run("camera", "replay", again.toString())).isEqualTo(ExitCode.OK);
-    assertThat(out.toString()).contains("50 pictures:");
+    assertThat(command.run("camera", "replay", again.toString())).isEqualTo(ExitCode.OK);
+    assertThat(command.out()).contains("50 pictures:");
     try (var entries = Files.list(folder)) {
       assertThat(entries.map(p -> p.getFileName().toString()))
           .containsExactlyInAnyOrder("a.mp4", "depot.pem", "gate.clip", "again.mkv");
@@ -91,14 +87,14 @@ class CameraRecordCommandTest {
 
   @Test
   void whoseKeyOpensItMustBeSaid() {
-    assertThat(run("camera", "record", "--out", "x", "film.mp4")).isEqualTo(ExitCode.USAGE);
-    assertThat(err.toString()).contains("--for", "--identity");
+    assertThat(command.run("camera", "record", "--out", "x", "film.mp4")).isEqualTo(ExitCode.USAGE);
+    assertThat(command.err()).contains("--for", "--identity");
   }
 
   private int record(Identity reader, Path clip, Path film) throws Exception {
     Path pem = folder.resolve("depot.pem");
     Files.writeString(pem, Pem.certificates(List.of(reader.certificate())));
-    return run(
+    return command.run(
         "camera", "record", "--for", pem.toString(), "--out", clip.toString(), film.toString());
   }
 
@@ -116,12 +112,5 @@ class CameraRecordCommandTest {
       }
     }
     return files;
-  }
-
-  private int run(String... words) {
-    CommandLine command = Checkpoint.commandLine();
-    command.setOut(new PrintWriter(out, true));
-    command.setErr(new PrintWriter(err, true));
-    return command.execute(words);
   }
 }

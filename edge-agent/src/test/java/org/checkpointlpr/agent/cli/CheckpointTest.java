@@ -2,8 +2,6 @@ package org.checkpointlpr.agent.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -12,8 +10,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
 class CheckpointTest {
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
+  private final CommandRun command = new CommandRun();
 
   @TempDir Path folder;
 
@@ -33,47 +30,40 @@ class CheckpointTest {
 
   @Test
   void theVersionIsTheBuilds() {
-    assertThat(run("--version")).isEqualTo(ExitCode.OK);
-    assertThat(out.toString()).matches("(?s)checkpoint \\d+\\.\\d+\\.\\d+.*Java .*");
+    assertThat(command.run("--version")).isEqualTo(ExitCode.OK);
+    assertThat(command.out()).matches("(?s)checkpoint \\d+\\.\\d+\\.\\d+.*Java .*");
   }
 
   @Test
   void aWrongCommandLineIsAUsageError() {
-    assertThat(run()).isEqualTo(ExitCode.USAGE);
-    assertThat(run("fly")).isEqualTo(ExitCode.USAGE);
-    assertThat(err.toString()).contains("fly");
+    assertThat(command.run()).isEqualTo(ExitCode.USAGE);
+    assertThat(command.run("fly")).isEqualTo(ExitCode.USAGE);
+    assertThat(command.err()).contains("fly");
   }
 
   @Test
   void aWrongConfigurationPrintsEveryProblemAndEndsWith78() throws Exception {
     Path file = Files.writeString(folder.resolve("c.yaml"), "mission: X\ncheckpoint: Y\n");
-    assertThat(run("config", "check", file.toString())).isEqualTo(ExitCode.CONFIG);
-    assertThat(err.toString()).contains("line 1: mission", "line 2: checkpoint", "cameras");
-    assertThat(out.toString()).isEmpty();
+    assertThat(command.run("config", "check", file.toString())).isEqualTo(ExitCode.CONFIG);
+    assertThat(command.err()).contains("line 1: mission", "line 2: checkpoint", "cameras");
+    assertThat(command.out()).isEmpty();
   }
 
   @Test
   void aGoodConfigurationIsSaidToBe() {
-    assertThat(run("config", "check", "../config/demo.yaml")).isEqualTo(ExitCode.OK);
-    assertThat(out.toString()).contains("good", "cp-alpha");
+    assertThat(command.run("config", "check", "../config/demo.yaml")).isEqualTo(ExitCode.OK);
+    assertThat(command.out()).contains("good", "cp-alpha");
   }
 
   @Test
   void aMissingConfigurationEndsWith66() {
-    assertThat(run("config", "check", "none.yaml")).isEqualTo(ExitCode.NO_INPUT);
-    assertThat(err.toString()).contains("none.yaml");
+    assertThat(command.run("config", "check", "none.yaml")).isEqualTo(ExitCode.NO_INPUT);
+    assertThat(command.err()).contains("none.yaml");
   }
 
   @Test
   void aCompletionScriptCanBeGenerated() {
-    assertThat(run("generate-completion")).isEqualTo(ExitCode.OK);
-    assertThat(out.toString()).contains("complete -F");
-  }
-
-  private int run(String... args) {
-    return Checkpoint.commandLine()
-        .setOut(new PrintWriter(out, true))
-        .setErr(new PrintWriter(err, true))
-        .execute(args);
+    assertThat(command.run("generate-completion")).isEqualTo(ExitCode.OK);
+    assertThat(command.out()).contains("complete -F");
   }
 }

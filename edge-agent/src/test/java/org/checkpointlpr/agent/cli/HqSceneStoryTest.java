@@ -3,8 +3,6 @@ package org.checkpointlpr.agent.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -34,7 +32,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /**
  * A person at headquarters asks for the scene of a hit: with the real broker, a real checkpoint's
@@ -46,8 +43,7 @@ class HqSceneStoryTest {
 
   @TempDir Path dir;
   private final Counters counters = new Counters();
-  private StringWriter out = new StringWriter();
-  private StringWriter err = new StringWriter();
+  private final CommandRun command = new CommandRun();
   private Mission mission;
   private Mosquitto broker;
   private HqService hq;
@@ -100,20 +96,20 @@ class HqSceneStoryTest {
     assertThat(hits()).contains("cp-alpha").contains(seen.id());
     Path picture = dir.resolve("scene.jpg");
     assertThat(scene(seen.id(), "--wait", "60", "--out", picture.toString()))
-        .as("%s", err)
+        .as("%s", command.err())
         .isEqualTo(ExitCode.OK);
-    assertThat(out.toString()).contains("occupants blurred");
+    assertThat(command.out()).contains("occupants blurred");
     byte[] jpeg = Files.readAllBytes(picture);
     assertThat(jpeg).startsWith(0xff, 0xd8, 0xff).hasSizeBetween(2_000, 12_000);
 
     assertThat(scene(unseen.id(), "--wait", "60")).isEqualTo(ExitCode.FAILED);
-    assertThat(err.toString()).contains("does not have it");
+    assertThat(command.err()).contains("does not have it");
     assertThat(scene(noHit.id(), "--wait", "60")).isEqualTo(ExitCode.DATA);
-    assertThat(err.toString()).contains("is no hit");
+    assertThat(command.err()).contains("is no hit");
     assertThat(scene(seen.epoch() + "/999")).isEqualTo(ExitCode.DATA);
     assertThat(scene("7")).isEqualTo(ExitCode.USAGE);
-    assertThat(run("hq", "scenes", "--archive", archive())).isEqualTo(ExitCode.OK);
-    assertThat(out.toString()).contains(seen.id() + "  sent").contains(unseen.id() + "  gone");
+    assertThat(command.run("hq", "scenes", "--archive", archive())).isEqualTo(ExitCode.OK);
+    assertThat(command.out()).contains(seen.id() + "  sent").contains(unseen.id() + "  gone");
     assertEvidence(jpeg);
   }
 
@@ -124,10 +120,10 @@ class HqSceneStoryTest {
     stopCheckpoint();
     Path picture = dir.resolve("scene.jpg");
     assertThat(scene(seen.id(), "--out", picture.toString())).isEqualTo(ExitCode.UNAVAILABLE);
-    assertThat(err.toString()).contains("no answer yet");
+    assertThat(command.err()).contains("no answer yet");
     startCheckpoint();
     assertThat(scene(seen.id(), "--wait", "90", "--out", picture.toString()))
-        .as("%s", err)
+        .as("%s", command.err())
         .isEqualTo(ExitCode.OK);
     assertThat(picture).exists();
     assertThat(counters.get(Counters.Name.SCENES_SENT)).isEqualTo(1);
@@ -185,7 +181,7 @@ class HqSceneStoryTest {
   private void assertEvidence(byte[] jpeg) throws Exception {
     Path evidence = dir.resolve("evidence");
     assertThat(
-            run(
+            command.run(
                 "hq",
                 "export",
                 evidence.toString(),
@@ -229,8 +225,8 @@ class HqSceneStoryTest {
   }
 
   private String hits() {
-    assertThat(run("hq", "hits", "--archive", archive())).isEqualTo(ExitCode.OK);
-    return out.toString();
+    assertThat(command.run("hq", "hits", "--archive", archive())).isEqualTo(ExitCode.OK);
+    return command.out();
   }
 
   private int scene(String hit, String... more) {
@@ -246,19 +242,10 @@ class HqSceneStoryTest {
                 "--archive",
                 archive()));
     words.addAll(List.of(more));
-    return run(words.toArray(String[]::new));
+    return command.run(words.toArray(String[]::new));
   }
 
   private String archive() {
     return dir.resolve("hq.db").toString();
-  }
-
-  private int run(String... arguments) {
-    out = new StringWriter();
-    err = new StringWriter();
-    CommandLine command = Checkpoint.commandLine();
-    command.setOut(new PrintWriter(out, true));
-    command.setErr(new PrintWriter(err, true));
-    return command.execute(arguments);
   }
 }

@@ -3,11 +3,10 @@ package org.checkpointlpr.agent.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.checkpointlpr.agent.keys.Mission;
@@ -15,13 +14,11 @@ import org.checkpointlpr.agent.keys.MissionSpec;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 final class ListCommandTest {
   @TempDir Path folder;
   private String desk = "";
-  private StringWriter out = new StringWriter();
-  private StringWriter err = new StringWriter();
+  private final CommandRun command = new CommandRun();
 
   @BeforeEach
   void aMissionIsEnrolled() throws IOException {
@@ -36,40 +33,40 @@ final class ListCommandTest {
     Path csv = folder.resolve("wanted.csv");
     writePlates(csv, 2_000, true);
     run(65, "import", desk, csv.toString(), "--map", "plate=Plaque");
-    assertThat(err.toString()).contains("wanted.csv:101:").contains("20 bad line(s), 1980 good");
-    assertThat(err.toString().lines().filter(line -> line.contains("wanted.csv:"))).hasSize(20);
+    assertThat(command.err()).contains("wanted.csv:101:").contains("20 bad line(s), 1980 good");
+    assertThat(command.err().lines().filter(line -> line.contains("wanted.csv:"))).hasSize(20);
     run(0, "show", desk);
-    assertThat(out.toString()).contains(" 0 entries");
+    assertThat(command.out()).contains(" 0 entries");
     writePlates(csv, 2_000, false);
     run(0, "import", desk, csv.toString(), "--map", "plate=Plaque");
     run(0, "price", desk, "--traffic", "CD=0.8", "--traffic", "RW=0.2");
-    assertThat(out.toString()).contains("false alarms per 1,000 vehicles");
+    assertThat(command.out()).contains("false alarms per 1,000 vehicles");
 
     run(0, "release", desk, "--identity", home("operator-1"));
     String first = desk + "/releases/1";
     take(1, first, "cp-alpha");
-    assertThat(err.toString()).contains("2 must sign").doesNotContain("Exception");
+    assertThat(command.err()).contains("2 must sign").doesNotContain("Exception");
     run(0, "cosign", first, "--identity", home("operator-2"));
     take(0, first, "cp-alpha");
-    assertThat(out.toString()).contains("Version 1 is live: 2000 entries");
+    assertThat(command.out()).contains("Version 1 is live: 2000 entries");
 
     run(0, "add", desk, "--plate", "KX 712-34", "--set", "issuer=CD", "--set", "covert=true");
     run(1, "add", desk, "--plate", "kx71234", "--set", "issuer=cd");
     run(0, "diff", desk, "--plates");
-    assertThat(out.toString()).contains("KX 712-34").contains("2000 unchanged");
+    assertThat(command.out()).contains("KX 712-34").contains("2000 unchanged");
     run(0, "release", desk, "--identity", home("operator-1"));
-    assertThat(newKib(out.toString())).isBetween(1.0, 72.0);
+    assertThat(newKib(command.out())).isBetween(1.0, 72.0);
     run(0, "cosign", desk + "/releases/2", "--identity", home("operator-2"));
     run(0, "export", desk, folder.resolve("stick").toString());
     take(0, folder.resolve("stick").toString(), "cp-bravo");
-    assertThat(out.toString()).contains("Version 2 is live: 2001 entries");
+    assertThat(command.out()).contains("Version 2 is live: 2001 entries");
 
     run(0, "remove", desk, "KX71234");
     run(0, "show", desk, "--csv");
-    assertThat(out.toString()).doesNotContain("KX 712-34");
+    assertThat(command.out()).doesNotContain("KX 712-34");
     run(0, "restore", desk, "2");
     run(0, "show", desk, "--jsonl");
-    assertThat(out.toString()).contains("KX 712-34");
+    assertThat(command.out()).contains("KX 712-34");
   }
 
   @Test
@@ -87,11 +84,11 @@ final class ListCommandTest {
     }
     take(0, desk + "/releases/2", "cp-alpha");
     take(1, desk + "/releases/2", "cp-bravo");
-    assertThat(err.toString()).contains("NOT_FOR_US");
+    assertThat(command.err()).contains("NOT_FOR_US");
     run(0, "add", desk, "--plate", "KX 712-35");
     releaseByTwo(3);
     take(0, desk + "/releases/3", "cp-alpha");
-    assertThat(out.toString()).contains("Version 3 is live: 2 entries");
+    assertThat(command.out()).contains("Version 3 is live: 2 entries");
   }
 
   @Test
@@ -101,43 +98,43 @@ final class ListCommandTest {
         "code;sign;tone;do.en;do.sw\nCHECK_CARGO;look;doubt;Check the load;\nDETAIN;detain;stop;Wait;Subiri\n";
     run(0, "init", desk, "--mission", "m1");
     run(0, "codes", desk);
-    assertThat(out.toString()).contains("STOP_AND_CHECK");
+    assertThat(command.out()).contains("STOP_AND_CHECK");
     Files.writeString(file, codes.replace("look;", "looks;").replace("\nDETAIN", "\ndetain it"));
     run(65, "codes", desk, file.toString());
-    assertThat(err.toString())
+    assertThat(command.err())
         .contains("handling.csv:2: sign 'looks'", "keep-away", "handling.csv:3: code 'DETAIN IT'");
     Files.write(file, new byte[100_000]);
     run(65, "codes", desk, file.toString());
-    assertThat(err.toString()).contains("65508 bytes");
+    assertThat(command.err()).contains("65508 bytes");
     run(66, "codes", desk, folder.resolve("nowhere.csv").toString());
     run(2, "codes", desk, file.toString(), "--none");
 
     run(0, "add", desk, "--plate", "KX 712-34", "--set", "handling=check cargo");
-    assertThat(err.toString()).contains("WARNING: CHECK_CARGO has no words");
+    assertThat(command.err()).contains("WARNING: CHECK_CARGO has no words");
     run(0, "add", desk, "--plate", "KX 712-35", "--set", "handling=X_Y", "--set", "covert=true");
-    assertThat(err.toString()).isEmpty();
+    assertThat(command.err()).isEmpty();
     Files.writeString(file, codes);
     run(0, "codes", desk, file.toString());
-    assertThat(out.toString()).containsPattern("DETAIN +detain .*in place of the program's");
-    assertThat(err.toString())
+    assertThat(command.out()).containsPattern("DETAIN +detain .*in place of the program's");
+    assertThat(command.err())
         .contains("CHECK_CARGO has no words in ar, es, fr: these crews read English")
         .contains("nobody sees the words in sw")
         .doesNotContain("WARNING");
     run(0, "codes", desk, "--csv");
-    assertThat(out.toString()).isEqualTo(codes);
+    assertThat(command.out()).isEqualTo(codes);
     run(0, "add", desk, "--plate", "KX 712-36", "--set", "handling=CHECK_CARGO");
-    assertThat(err.toString()).isEmpty();
+    assertThat(command.err()).isEmpty();
     releaseByTwo(1);
-    assertThat(err.toString()).doesNotContain("CHECK_CARGO");
+    assertThat(command.err()).doesNotContain("CHECK_CARGO");
     take(0, desk + "/releases/1", "cp-alpha");
 
     run(0, "codes", desk, "--none");
     run(0, "diff", desk);
-    assertThat(out.toString()).contains("~ the mission's handling codes").contains("3 unchanged");
+    assertThat(command.out()).contains("~ the mission's handling codes").contains("3 unchanged");
     releaseByTwo(2);
     run(0, "restore", desk, "1");
     run(0, "codes", desk, "--csv");
-    assertThat(out.toString()).isEqualTo(codes);
+    assertThat(command.out()).isEqualTo(codes);
   }
 
   private void releaseByTwo(int version) {
@@ -169,7 +166,7 @@ final class ListCommandTest {
   @Test
   void whatIsWrongIsSaidInOneLine() {
     run(66, "show", folder.resolve("nowhere").toString());
-    assertThat(err.toString()).contains("checkpoint list init");
+    assertThat(command.err()).contains("checkpoint list init");
     run(0, "init", desk, "--mission", "m1");
     run(74, "init", desk, "--mission", "m1"); // nothing is written over
     run(65, "add", desk, "--plate", "A?");
@@ -192,22 +189,22 @@ final class ListCommandTest {
     run(0, "import", desk, csv.toString());
     String[] release = {"release", desk, "--identity", home("operator-1"), "--traffic", "CD=1"};
     run(0, with(release, "--max-false-alarms", "0.00001"));
-    assertThat(err.toString())
+    assertThat(command.err())
         .contains("WARNING: about ")
         .contains("one-edit entries cost most")
         .contains("'list price'");
     run(0, with(release, "--max-false-alarms", "1000"));
-    assertThat(err.toString()).doesNotContain("WARNING");
+    assertThat(command.err()).doesNotContain("WARNING");
   }
 
   @Test
   void anEmptyListIsReleasedOnlyOnPurpose() {
     run(0, "init", desk, "--mission", "m1");
     run(1, "release", desk, "--identity", home("operator-1"));
-    assertThat(err.toString()).contains("no entries");
+    assertThat(command.err()).contains("no entries");
     run(0, "release", desk, "--identity", home("operator-1"), "--empty");
     run(65, "add", desk, "--plate", "KX?712");
-    assertThat(err.toString()).contains("policy partial");
+    assertThat(command.err()).contains("policy partial");
   }
 
   private static String[] with(String[] arguments, String... more) {
@@ -221,21 +218,20 @@ final class ListCommandTest {
     run(0, "release", desk, "--identity", home("operator-1"));
     Path inTheWay = Files.writeString(folder.resolve("stick"), "a file, not a folder");
     run(74, "export", desk, inTheWay.toString());
-    assertThat(err.toString()).contains("cannot be written");
+    assertThat(command.err()).contains("cannot be written");
     Files.writeString(Path.of(desk, "releases", "1", "manifest.p7s"), "damaged");
     run(65, "cosign", desk + "/releases/1", "--identity", home("operator-2"));
   }
 
   @Test
   void formatsAreCheckedAndShown() throws IOException {
-    assertThat(execute(new CommandLine(new FormatsCommand()), "check")).isZero();
-    assertThat(execute(new CommandLine(new FormatsCommand()), "show", "cd")).isZero();
-    assertThat(out.toString()).contains("Democratic Republic of the Congo").contains("9999AA 99");
+    assertThat(command.run("formats", "check")).isZero();
+    assertThat(command.run("formats", "show", "cd")).isZero();
+    assertThat(command.out()).contains("Democratic Republic of the Congo").contains("9999AA 99");
     Path wrong = Files.writeString(folder.resolve("wrong.yaml"), "version: 1\nissuers: 5\n");
-    assertThat(execute(new CommandLine(new FormatsCommand()), "check", wrong.toString()))
-        .isEqualTo(65);
-    assertThat(err.toString()).contains("line 2");
-    assertThat(execute(new CommandLine(new FormatsCommand()), "show", "QQ")).isEqualTo(65);
+    assertThat(command.run("formats", "check", wrong.toString())).isEqualTo(65);
+    assertThat(command.err()).contains("line 2");
+    assertThat(command.run("formats", "show", "QQ")).isEqualTo(65);
   }
 
   private void take(int exit, String release, String checkpoint) {
@@ -254,24 +250,10 @@ final class ListCommandTest {
   }
 
   private void run(int exit, String... arguments) {
-    assertThat(execute(new CommandLine(new ListCommand()), arguments))
-        .as("%s%n%s%s", String.join(" ", arguments), out, err)
+    List<String> words = new ArrayList<>(List.of("list"));
+    words.addAll(List.of(arguments));
+    assertThat(command.run(words.toArray(String[]::new)))
+        .as("%s%n%s%s", words, command.out(), command.err())
         .isEqualTo(exit);
-  }
-
-  private int execute(CommandLine command, String... arguments) {
-    out = new StringWriter();
-    err = new StringWriter();
-    command.setOut(new PrintWriter(out));
-    command.setErr(new PrintWriter(err));
-    command.setExecutionExceptionHandler(
-        (trouble, line, parsed) -> {
-          if (trouble instanceof CommandException expected) {
-            line.getErr().println("checkpoint: " + expected.getMessage());
-            return expected.exitCode();
-          }
-          throw trouble;
-        });
-    return command.execute(arguments);
   }
 }

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.checkpointlpr.agent.natives.MatScope;
@@ -20,14 +18,12 @@ import org.opencv.core.Point;
 import org.opencv.core.Scalar;
 import org.opencv.imgcodecs.Imgcodecs;
 import org.opencv.imgproc.Imgproc;
-import picocli.CommandLine;
 
 /** {@code read} and {@code evaluate} with the shipped models, on plates that are drawn here. */
 final class PictureCommandsTest {
   @TempDir Path folder;
 
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
+  private final CommandRun command = new CommandRun();
   private long liveBefore;
 
   @BeforeEach
@@ -45,8 +41,9 @@ final class PictureCommandsTest {
 
   @Test
   void readPrintsOneObjectALineAndNamesWhatItSkips() throws Exception {
-    assertThat(run("read", "--json", "--cropped", folder.toString())).isEqualTo(ExitCode.DATA);
-    JsonNode picture = new ObjectMapper().readTree(out.toString());
+    assertThat(command.run("read", "--json", "--cropped", folder.toString()))
+        .isEqualTo(ExitCode.DATA);
+    JsonNode picture = new ObjectMapper().readTree(command.out());
     assertThat(picture.get("width").asInt()).isEqualTo(520);
     assertThat(picture.get("height").asInt()).isEqualTo(110);
     JsonNode plate = picture.get("plates").get(0);
@@ -57,23 +54,24 @@ final class PictureCommandsTest {
     assertThat(plate.get("alternatives").get(0).get("text").asText()).isEqualTo("BK47LRT");
     assertThat(plate.has("issuers")).isTrue();
     assertThat(picture.has("detectMs") && picture.has("readMs")).isTrue();
-    assertThat(err.toString()).contains("b.jpg", "1 of 2 picture(s) skipped");
+    assertThat(command.err()).contains("b.jpg", "1 of 2 picture(s) skipped");
   }
 
   @Test
   void readDrawsWhatItFound() {
     Path drawn = folder.resolve("drawn");
     String picture = folder.resolve("a.png").toString();
-    assertThat(run("read", "--cropped", "--annotate", drawn.toString(), picture))
+    assertThat(command.run("read", "--cropped", "--annotate", drawn.toString(), picture))
         .isEqualTo(ExitCode.OK);
     assertThat(drawn.resolve("a.png.jpg")).isNotEmptyFile();
-    assertThat(out.toString()).contains("BK47LRT");
+    assertThat(command.out()).contains("BK47LRT");
   }
 
   @Test
   void readSaysThatAPathIsMissing() {
-    assertThat(run("read", folder.resolve("none.jpg").toString())).isEqualTo(ExitCode.NO_INPUT);
-    assertThat(err.toString()).contains("none.jpg does not exist");
+    assertThat(command.run("read", folder.resolve("none.jpg").toString()))
+        .isEqualTo(ExitCode.NO_INPUT);
+    assertThat(command.err()).contains("none.jpg does not exist");
   }
 
   @Test
@@ -82,7 +80,7 @@ final class PictureCommandsTest {
     Path page = folder.resolve("misses.html");
     Path rows = folder.resolve("reads.csv");
     int code =
-        run(
+        command.run(
             "evaluate",
             "--json",
             "--cropped",
@@ -92,27 +90,20 @@ final class PictureCommandsTest {
             rows.toString(),
             folder.toString());
     assertThat(code).isEqualTo(ExitCode.DATA);
-    JsonNode total = new ObjectMapper().readTree(out.toString()).get("total");
+    JsonNode total = new ObjectMapper().readTree(command.out()).get("total");
     assertThat(total.get("pictures").asInt()).isEqualTo(2);
     assertThat(total.get("texts").asInt()).isEqualTo(2);
     assertThat(total.get("exact").asInt()).isEqualTo(1);
     assertThat(total.get("unreadable").asInt()).isEqualTo(1);
-    assertThat(err.toString()).contains("b.jpg");
+    assertThat(command.err()).contains("b.jpg");
     assertThat(Files.readString(rows)).contains("a.png,,,,,BK47LRT,1,BK47LRT,");
     assertThat(Files.readString(page)).startsWith("<!doctype html>");
   }
 
   @Test
   void evaluateSaysThatThereAreNoLabels() {
-    assertThat(run("evaluate", folder.toString())).isEqualTo(ExitCode.DATA);
-    assertThat(err.toString()).contains("labels.csv");
-  }
-
-  private int run(String... arguments) {
-    CommandLine commands = Checkpoint.commandLine();
-    commands.setOut(new PrintWriter(out, true));
-    commands.setErr(new PrintWriter(err, true));
-    return commands.execute(arguments);
+    assertThat(command.run("evaluate", folder.toString())).isEqualTo(ExitCode.DATA);
+    assertThat(command.err()).contains("labels.csv");
   }
 
   private static void plate(String text, Path file) {

@@ -9,7 +9,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import org.checkpointlpr.agent.feed.Samples;
 import org.checkpointlpr.agent.hit.Position;
@@ -46,37 +45,24 @@ class HqKeyWatchTest {
   @Test
   void enrolledAndRevokedWhileHeadquartersRuns() throws Exception {
     HqKeyWatch watch = new HqKeyWatch(folder);
-    List<Quarantined> refused = new ArrayList<>();
-    List<VerifiedRecord> verified = new ArrayList<>();
-    HqListener listener =
-        new HqListener() {
-          @Override
-          public void verified(VerifiedRecord record) {
-            verified.add(record);
-          }
-
-          @Override
-          public void refused(Quarantined what) {
-            refused.add(what);
-          }
-        };
+    HqNotes notes = new HqNotes();
     try (HqArchive archive = HqArchive.open(ArchiveAddress.file(dir.resolve("hq.db")))) {
-      HqDesk desk = new HqDesk(watch.keys(), archive, listener, at(0), Duration.ZERO);
+      HqDesk desk = new HqDesk(watch.keys(), archive, notes, at(0), Duration.ZERO);
       assertThat(watch.changed()).isEmpty();
       Mission later = Mission.open(dir.resolve("m"), at(1));
       later.enrolCheckpoint("cp-new", YEAR);
       desk.take(List.of(record("cp-new")));
-      assertThat(refused).extracting(Quarantined::reason).containsExactly("UNKNOWN_SIGNER");
+      assertThat(notes.refused).extracting(Quarantined::reason).containsExactly("UNKNOWN_SIGNER");
       copyFolder();
       watch.changed().ifPresent(desk::use);
       desk.take(List.of(record("cp-new")));
-      assertThat(verified).hasSize(1);
+      assertThat(notes.verified).hasSize(1);
       Mission.open(dir.resolve("m"), at(2)).revoke("cp-new");
       copyFolder();
       watch.changed().ifPresent(desk::use);
       desk.take(List.of(record("cp-new")));
-      assertThat(refused.get(1).reason()).isEqualTo("REVOKED");
-      assertThat(verified).hasSize(1);
+      assertThat(notes.refused.get(1).reason()).isEqualTo("REVOKED");
+      assertThat(notes.verified).hasSize(1);
     }
   }
 

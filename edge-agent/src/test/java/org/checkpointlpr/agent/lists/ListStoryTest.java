@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.checkpointlpr.agent.app.Agent;
 import org.checkpointlpr.agent.app.AgentListener;
-import org.checkpointlpr.agent.cli.Checkpoint;
+import org.checkpointlpr.agent.cli.CommandRun;
 import org.checkpointlpr.agent.config.AgentConfig;
 import org.checkpointlpr.agent.config.CameraConfig;
 import org.checkpointlpr.agent.feed.Mosquitto;
@@ -32,7 +30,6 @@ import org.checkpointlpr.watchlist.WatchlistStore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /**
  * An operator's story as the guide tells it, with its very commands: a real mosquitto with mutual
@@ -49,8 +46,7 @@ class ListStoryTest {
 
   @TempDir Path folder;
 
-  private StringWriter out = new StringWriter();
-  private StringWriter err = new StringWriter();
+  private final CommandRun command = new CommandRun();
   private double kibSent;
   private URI broker = URI.create("ssl://localhost:1");
 
@@ -86,8 +82,8 @@ class ListStoryTest {
     write(csv, true);
     run(0, "list init desk --mission m1");
     run(65, "list import desk wanted.csv --map plate=Immatriculation");
-    assertThat(err.toString().lines().filter(line -> line.contains("wanted.csv:"))).hasSize(20);
-    assertThat(err.toString()).contains("20 bad line(s), 9980 good");
+    assertThat(command.err().lines().filter(line -> line.contains("wanted.csv:"))).hasSize(20);
+    assertThat(command.err()).contains("20 bad line(s), 9980 good");
     write(csv, false);
     run(0, "list import desk wanted.csv --map plate=Immatriculation");
     run(0, "list price desk --traffic CD=0.8 --traffic RW=0.2");
@@ -96,7 +92,7 @@ class ListStoryTest {
   private void oneSignatureIsRefusedAndTwoGoLive(List<Agent> agents) {
     run(0, "list release desk --identity m1/operator-1");
     publish("operator-1");
-    assertThat(err.toString()).contains("WARNING: checkpoints will refuse").contains("2 must sign");
+    assertThat(command.err()).contains("WARNING: checkpoints will refuse").contains("2 must sign");
     for (Agent agent : agents) {
       await()
           .atMost(SOON)
@@ -238,13 +234,13 @@ class ListStoryTest {
         .untilAsserted(
             () -> {
               run(0, "list status --archive hq.db --identity m1/hq");
-              assertThat(out.toString().lines()).anyMatch(one -> one.matches(line));
+              assertThat(command.out().lines()).anyMatch(one -> one.matches(line));
             });
   }
 
   private void publish(String operator) {
     run(0, "list publish desk --identity m1/" + operator + " --broker " + broker);
-    assertThat(err.toString()).contains("100 %");
+    assertThat(command.err()).contains("100 %");
   }
 
   /** Every five-hundredth line is bad, if any is to be. */
@@ -268,11 +264,6 @@ class ListStoryTest {
 
   /** Runs a command of the guide; names of files in it count from the test's folder. */
   private void run(int exit, String line) {
-    out = new StringWriter();
-    err = new StringWriter();
-    CommandLine command = Checkpoint.commandLine();
-    command.setOut(new PrintWriter(out));
-    command.setErr(new PrintWriter(err));
     String[] words = line.split(" ");
     for (int i = 0; i < words.length; i++) {
       if (words[i].matches("(m1|desk|stick|cp-alpha)(/.*)?|wanted.csv|handling.csv|hq.db")
@@ -280,8 +271,10 @@ class ListStoryTest {
         words[i] = folder.resolve(words[i]).toString();
       }
     }
-    assertThat(command.execute(words)).as("%s%n%s%s", line, out, err).isEqualTo(exit);
-    Matcher sent = Pattern.compile("files, ([0-9.]+) KiB sent").matcher(out.toString());
+    assertThat(command.run(words))
+        .as("%s%n%s%s", line, command.out(), command.err())
+        .isEqualTo(exit);
+    Matcher sent = Pattern.compile("files, ([0-9.]+) KiB sent").matcher(command.out());
     if (sent.find()) {
       kibSent = Double.parseDouble(sent.group(1));
     }
