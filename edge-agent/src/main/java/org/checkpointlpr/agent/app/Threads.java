@@ -1,16 +1,17 @@
 package org.checkpointlpr.agent.app;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The agent's named threads. Started and stopped by one thread. */
+/** The agent's named threads. Started and stopped by one thread; any thread may ask. */
 final class Threads {
   private static final Logger LOG = LoggerFactory.getLogger(Threads.class);
 
-  private final List<Thread> threads = new ArrayList<>();
+  /** The first threads ask whether others are alive while the last ones are being started. */
+  private final List<Thread> threads = new CopyOnWriteArrayList<>();
 
   /** Starts a thread; an error that it does not catch is logged, and ends it. */
   Thread start(String name, Runnable work) {
