@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.checkpointlpr.agent.hit.SceneRequest;
+import org.checkpointlpr.seal.DurableFiles;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -81,11 +81,8 @@ final class AnsweredRequests {
     answered.forEach(
         (hit, one) ->
             lines.add("%s %d %d %d".formatted(hit.epoch(), hit.seq(), one.ask(), one.at())));
-    Path writing = file.resolveSibling(file.getFileName() + ".writing");
     try {
-      Files.write(writing, lines, StandardCharsets.US_ASCII);
-      Files.move(
-          writing, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      DurableFiles.write(file, String.join("\n", lines).getBytes(StandardCharsets.US_ASCII));
     } catch (IOException e) {
       LOG.warn("answered requests for scenes are kept in memory only: {}", e.getMessage());
     }
