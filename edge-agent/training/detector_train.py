@@ -65,11 +65,12 @@ def painter_factory(arguments):
     bank = pathlib.Path(arguments.out) / ("bank-%d-%d.pt" % (arguments.seed, arguments.plates))
     if not bank.exists():
         torch.save((scenes.flat_plates(arguments.seed, arguments.plates),
-                    scenes.flat_clutter(arguments.seed, arguments.plates // 2)), bank)
-    flat, things = torch.load(bank)
+                    scenes.flat_clutter(arguments.seed, arguments.plates // 2),
+                    scenes.flat_lettering(arguments.seed, arguments.plates // 2)), bank)
+    flat, things, names = torch.load(bank)
     ignored = json.load(open(arguments.ignored)) if arguments.ignored else None
     real = data.photographs(arguments.data, ignored)
-    return lambda seed: scenes.Painter(real, flat, things, seed, arguments.drawn)
+    return lambda seed: scenes.Painter(real, flat, things, seed, arguments.drawn, names, arguments.lettered)
 
 
 def main():
@@ -86,6 +87,7 @@ def main():
     parser.add_argument("--plates", type=int, default=5000)
     parser.add_argument("--ignored", help="JSON of possible unlabelled plates")
     parser.add_argument("--drawn", type=float, default=0.15, help="share of wholly drawn scenes")
+    parser.add_argument("--lettered", type=float, default=0.25, help="share of scenes with lettered vehicles")
     parser.add_argument("--precise", action="store_true", help="float32 throughout; bfloat16 passes take two thirds of the time")
     parser.add_argument("--resume", action="store_true")
     arguments = parser.parse_args()

@@ -7,6 +7,7 @@ Units are pixels of the returned picture; corners run TL, TR, BR, BL as seen on 
 """
 
 import dataclasses
+import functools
 import math
 import pathlib
 import string
@@ -15,6 +16,7 @@ import cv2
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
+import livery
 import plates
 
 FONT_ROOTS = ("/usr/share/fonts",)
@@ -39,6 +41,7 @@ class Photograph:
     ignored: np.ndarray = dataclasses.field(default_factory=lambda: np.zeros((0, 4)))
 
 
+@functools.lru_cache(maxsize=1)
 def fonts():
     """Every scalable font that holds digits and capitals; order fixed, so that a seed gives the same picture."""
     found = []
@@ -76,17 +79,30 @@ def flat_clutter(seed, count):
     rng = np.random.default_rng(seed)
     clutter = Clutter(fonts(), rng)
     maker = plates.PlateMaker(seed + 1)
-    drawn = [clutter.draw() for _ in range(2 * count // 3)]
+    drawn = [clutter.draw() for _ in range(count // 2)]
+    drawn += flat_lettering(seed + 2, count // 4)  # a word on a wall misleads as much as one on a vehicle
     for _ in range(count - len(drawn)):
         thing = maker.clutter(int(rng.integers(30, 80)))
         drawn.append(np.dstack([thing, np.full(thing.shape[:2], 255, np.uint8)]))
     return drawn
 
 
+def flat_lettering(seed, count):
+    """RGBA lettering of vehicles, see `livery.py`."""
+    paths = fonts()
+    writer = livery.Livery(paths, livery.arabic_faces(_every_font()), np.random.default_rng(seed))
+    return [writer.draw() for _ in range(count)]
+
+
+def _every_font():
+    return [str(path) for root in FONT_ROOTS for path in sorted(pathlib.Path(root).rglob("*"))
+            if path.suffix.lower() in (".ttf", ".otf")]
+
+
 class Clutter:
     """Renders flat things that are no plates but have letters, bars, lamps or a frame."""
 
-    WORDS = ("taxi open market hotel exit police parking service pharmacy cafe school no entry stop sale rent tel "
+    WORDS = ("open market hotel exit parking service pharmacy cafe school no entry stop sale rent tel "
              "www com diesel turbo hybrid limited sport quattro transport logistics food express garage bank bar "
              "warning danger push pull bus lane only customs control checkpoint water relief").split()
 
@@ -299,16 +315,21 @@ class Clutter:
 class Painter:
     """Makes training samples; owns its random generator, so one seed gives one sequence."""
 
-    def __init__(self, photographs, plate_bank, clutter_bank, seed, drawn_share=0.25):
+    def __init__(self, photographs, plate_bank, clutter_bank, seed, drawn_share=0.25, lettering_bank=None, lettered_share=0.0):
         self.photographs, self.plates, self.clutter = photographs, plate_bank, clutter_bank
         self.rng = np.random.default_rng(seed)
         self.drawn_share = drawn_share
+        self.lettering, self.lettered_share = lettering_bank or [], lettered_share if lettering_bank else 0.0
+        self.coachwork = livery.Coachwork(self.lettering, self.rng)
         weights = np.array([math.sqrt(len(p.boxes)) * (2.0 if p.pixels.shape[1] > 1000 else 1.0) for p in photographs])
         self.weights = np.cumsum(weights / weights.sum()) if len(weights) else weights
 
     def sample(self, size):
         """One picture of size (width, height) and its plates."""
-        if self.rng.random() < self.drawn_share or not len(self.photographs):
+        kind = self.rng.random()
+        if kind < self.lettered_share:
+            pixels, truths = self._lettered(size)
+        elif kind < self.lettered_share + self.drawn_share or not len(self.photographs):
             pixels, truths = self._drawn(size)
         else:
             pixels, truths = self._photographed(size)
@@ -368,15 +389,32 @@ class Painter:
             if act < 0.55 and inside > 0.5:
                 pixels = self._fill(pixels, corners)
                 truths.append(self._replace(pixels, corners, softness, size))
-            elif act < 0.62 and inside > 0.95:
+            elif act < (0.66 if self.lettering else 0.62) and inside > 0.95:
                 pixels = self._fill(pixels, corners)
-                self._distract(pixels, corners.mean(0), extent[0] * rng.uniform(0.4, 1.0), softness, [])
+                self._distract(pixels, corners.mean(0), extent[0] * rng.uniform(0.4, 1.0), softness, [],
+                               self.lettering if self.lettering and rng.random() < 0.6 else None)
             else:
                 truths.append(Truth(corners, False, inside < 0.75 or extent[0] < 12))
         for box in photograph.ignored:
             truths.append(Truth(_moved(_box_corners(box), matrix, mirrored), False, True))
         self._extras(pixels, truths, softness, size)
+        if self.lettering:
+            self._name_vehicles(pixels, truths, softness)
         return pixels, truths
+
+    def _name_vehicles(self, pixels, truths, softness):
+        """Letters the bodywork around the plates of a photograph, above and below them as tailgates and bonnets are."""
+        rng = self.rng
+        for truth in list(truths):
+            if truth.ignore or rng.random() > 0.35:
+                continue
+            extent = truth.corners.max(0) - truth.corners.min(0)
+            line = extent[0] / 4.5
+            for _ in range(rng.integers(1, 3)):
+                away = rng.choice([-1, -1, -1, 1]) * rng.uniform(1.6, 6.0) * line
+                where = truth.corners.mean(0) + (rng.uniform(-1.0, 1.0) * extent[0], away)
+                wide = extent[0] * math.exp(rng.uniform(math.log(0.35), math.log(2.2)))
+                self._distract(pixels, where, wide, softness, truths, self.lettering)
 
     @staticmethod
     def _keep_filled(matrix, shape, size):
@@ -533,9 +571,10 @@ class Painter:
         tone = np.clip(rng.uniform(10, 230) + rng.normal(0, 15, 3), 0, 255)
         cv2.fillConvexPoly(pixels, (body * 16).round().astype(np.int32), tone.tolist(), cv2.LINE_AA, 4)
 
-    def _distract(self, pixels, centre, wide, softness, truths):
+    def _distract(self, pixels, centre, wide, softness, truths, bank=None):
         rng = self.rng
-        thing = self.clutter[rng.integers(len(self.clutter))]
+        bank = bank or self.clutter
+        thing = bank[rng.integers(len(bank))]
         aspect = thing.shape[1] / thing.shape[0]
         quad = self._posed(aspect, wide) + centre
         if _touches(quad, truths):
@@ -559,6 +598,43 @@ class Painter:
             self._vehicle(pixels, truths, softness, size)
         for _ in range(rng.integers(0, 4)):
             self._distract(pixels, rng.uniform(0, 1, 2) * size, math.exp(rng.uniform(math.log(16), math.log(100))), softness, truths)
+        return pixels, truths
+
+    def _lettered(self, size):
+        """One to three vehicles with names on them, more than half of them without a plate."""
+        rng = self.rng
+        if len(self.photographs) and rng.random() < 0.4:
+            pixels, truths = self._photographed(size)
+        else:
+            pixels, truths = self._ground(size), []
+        softness = rng.uniform(0.3, 1.0)
+        for _ in range(rng.choice([1, 1, 1, 2, 3])):
+            plate = self.plates[rng.integers(len(self.plates))] if rng.random() < 0.42 else None
+            flat, corners, middles = self.coachwork.draw(plate)
+            span = flat.shape[1]
+            # The thing that decides the vehicle's size and place: its plate, or lettering of a plate's size.
+            if corners is not None and (not middles or rng.random() < 0.7):
+                focus, across = corners.mean(0), np.ptp(corners[:, 0])
+            elif middles:
+                focus, across = middles[0][:2], middles[0][2]
+            else:
+                focus, across = np.array([span / 2, flat.shape[0] * 0.7]), span * 0.27
+            wide = min(self._plate_width() * span / across, 4.0 * size[0])
+            quad = self._posed(span / flat.shape[0], wide)
+            matrix = cv2.getPerspectiveTransform(
+                np.array([[0, 0], [span, 0], [span, flat.shape[0]], [0, flat.shape[0]]], np.float32), quad.astype(np.float32))
+            place = lambda points: cv2.perspectiveTransform(np.asarray(points, np.float32)[None], matrix)[0].astype(np.float64)
+            shift = np.array([rng.uniform(0.1, 0.9), rng.uniform(0.15, 0.9)]) * size - place([focus])[0]
+            quad = quad + shift
+            if _touches(quad, truths, 0.05):
+                continue
+            light = math.exp(rng.normal(0, 0.25))
+            _paste(pixels, np.clip(flat[..., :3] * light, 0, 255).astype(np.uint8), flat[..., 3], quad, softness)
+            if corners is not None:
+                seen = place(corners) + shift
+                inside, extent = _inside_share(seen, size), np.ptp(seen, axis=0)
+                if inside > 0.02:
+                    truths.append(Truth(seen.astype(np.float32), True, inside < 0.75 or extent[0] < 14 or extent[1] < 4))
         return pixels, truths
 
     def _ground(self, size):
