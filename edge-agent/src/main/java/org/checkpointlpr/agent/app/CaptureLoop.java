@@ -62,6 +62,7 @@ final class CaptureLoop implements Runnable {
   }
 
   private boolean step() throws InterruptedException {
+    box.awaitRoom(); // before a picture is decoded: one ahead is enough, and two would be late
     try {
       Optional<Frame> frame = source.next();
       if (frame.isEmpty()) {

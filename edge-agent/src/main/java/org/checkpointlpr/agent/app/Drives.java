@@ -101,7 +101,7 @@ public final class Drives {
       for (Map.Entry<Integer, Path> picture : new TreeMap<>(drive.pictures).entrySet()) {
         now.set(picture.getKey() * SECOND);
         try (Frame frame = decoder.decode(drive.name, picture.getValue())) {
-          events.addAll(tracker.accept(reader.read(frame, Effort.THOROUGH)));
+          events.addAll(tracker.accept(reader.read(frame, () -> Effort.THOROUGH)));
         }
         events.addAll(tracker.advance(now.get()));
       }

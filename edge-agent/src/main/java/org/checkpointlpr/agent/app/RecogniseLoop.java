@@ -58,7 +58,7 @@ final class RecogniseLoop implements Runnable {
   private void recognise(Frame frame) throws InterruptedException {
     FrameReads result;
     try {
-      result = reader.read(frame, effort(frame));
+      result = reader.read(frame, () -> effort(frame));
     } catch (RuntimeException e) {
       counters.count(Counters.Name.FRAMES_FAILED);
       LOG.warn("failed camera={} because={}", frame.camera(), e.toString());
@@ -70,11 +70,12 @@ final class RecogniseLoop implements Runnable {
 
   /**
    * Another vehicle's frame, or the next one of the same, is worth more than a second look at this
-   * one. With four cameras on two cores nearly every frame is looked at once.
+   * one. With four cameras on two cores nearly every frame is looked at once. A picture from a file
+   * is all there is of its plate, and yet the last looks at it are not worth that others wait.
    */
   private Effort effort(Frame frame) {
     if (!turns.isLive(frame.camera())) {
-      return Effort.THOROUGH;
+      return turns.isIdle() ? Effort.THOROUGH : Effort.PASSING;
     }
     return turns.isPressed() ? Effort.QUICK : Effort.PASSING;
   }

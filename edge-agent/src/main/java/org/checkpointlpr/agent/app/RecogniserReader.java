@@ -2,6 +2,7 @@ package org.checkpointlpr.agent.app;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.checkpointlpr.agent.capture.CameraBoard;
 import org.checkpointlpr.agent.capture.CutSharpness;
 import org.checkpointlpr.agent.capture.Frame;
@@ -47,7 +48,7 @@ final class RecogniserReader implements FrameReader {
   }
 
   @Override
-  public FrameReads read(Frame frame, Effort effort) {
+  public FrameReads read(Frame frame, Supplier<Effort> effort) {
     List<PlateRead> plates =
         recogniser.recognise(frame, effort).plates().stream()
             .filter(plate -> !plate.reading().isEmpty() && isWanted(frame, plate))

@@ -12,6 +12,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.checkpointlpr.agent.capture.CameraBoard;
 import org.checkpointlpr.agent.capture.CameraState;
 import org.checkpointlpr.agent.capture.CaptureMeter;
@@ -206,9 +207,10 @@ public final class Replay {
     }
 
     @Override
-    public FrameReads read(Frame frame, Effort effort) {
+    public FrameReads read(Frame frame, Supplier<Effort> effort) {
       // A film is read as a live camera is, however fast it runs.
-      FrameReads reads = reader.read(frame, effort == Effort.QUICK ? effort : Effort.PASSING);
+      FrameReads reads =
+          reader.read(frame, () -> effort.get() == Effort.QUICK ? Effort.QUICK : Effort.PASSING);
       lastCaptured.set(reads.capturedNanos());
       listener.read(reads);
       return reads;

@@ -3,6 +3,7 @@ package org.checkpointlpr.agent.app;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.checkpointlpr.agent.capture.Frame;
 import org.checkpointlpr.agent.capture.PictureEncoder;
 import org.checkpointlpr.agent.detect.Effort;
@@ -33,7 +34,7 @@ final class SceneReader implements FrameReader {
   }
 
   @Override
-  public FrameReads read(Frame frame, Effort effort) {
+  public FrameReads read(Frame frame, Supplier<Effort> effort) {
     FrameReads reads = reader.read(frame, effort);
     if (!reads.plates().isEmpty() && isDue(frame)) {
       byte[] jpeg = PictureEncoder.jpeg(frame, List.of(), WIDTH, JPEG_QUALITY);

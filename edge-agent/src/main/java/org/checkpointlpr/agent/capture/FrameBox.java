@@ -22,8 +22,16 @@ public interface FrameBox extends AutoCloseable {
   /** Takes the frame that waits, if one does; the caller owns it and closes it. */
   Optional<Frame> poll();
 
-  /** Returns whether a frame waits here that grows old while it does: none of files does. */
-  boolean isPressed();
+  /**
+   * Waits until a frame that is offered now is the next to be taken; at once where a newer frame
+   * takes the place of an older one. For who would rather make a frame later than have it wait.
+   *
+   * @throws InterruptedException if the thread is asked to stop
+   */
+  void awaitRoom() throws InterruptedException;
+
+  /** Returns whether a frame waits here now. */
+  boolean holdsFrame();
 
   /** Says that no further frame comes. A frame that waits may still be taken. */
   void end();

@@ -79,7 +79,12 @@ public final class FrameTurns implements AutoCloseable {
    * Returns whether a frame of a live camera waits now: who has one should not take long over it.
    */
   public boolean isPressed() {
-    return boxes().stream().anyMatch(FrameBox::isPressed);
+    return boxes().stream().anyMatch(box -> box instanceof LatestFrame && box.holdsFrame());
+  }
+
+  /** Returns whether no frame waits now, neither of a live camera nor of a file. */
+  public boolean isIdle() {
+    return boxes().stream().noneMatch(FrameBox::holdsFrame);
   }
 
   /** Returns the boxes, in the order in which they were added, for their counters. */

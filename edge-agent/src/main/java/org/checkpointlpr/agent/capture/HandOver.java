@@ -37,12 +37,19 @@ public final class HandOver implements FrameBox {
   }
 
   @Override
+  public void awaitRoom() throws InterruptedException {
+    synchronized (lock) {
+      while (slot != null && !closed) {
+        lock.wait();
+      }
+    }
+  }
+
+  @Override
   public void offer(Frame frame) throws InterruptedException {
     synchronized (lock) {
       try {
-        while (slot != null && !closed) {
-          lock.wait();
-        }
+        awaitRoom();
       } catch (InterruptedException e) {
         discard(frame);
         throw e;
@@ -67,8 +74,10 @@ public final class HandOver implements FrameBox {
   }
 
   @Override
-  public boolean isPressed() {
-    return false;
+  public boolean holdsFrame() {
+    synchronized (lock) {
+      return slot != null;
+    }
   }
 
   @Override

@@ -51,7 +51,12 @@ public final class LatestFrame implements FrameBox {
   }
 
   @Override
-  public boolean isPressed() {
+  public void awaitRoom() {
+    // There is always room: the newest frame wins.
+  }
+
+  @Override
+  public boolean holdsFrame() {
     return slot.get() != null;
   }
 

@@ -14,9 +14,9 @@ public enum Effort {
   /**
    * A second look for plates far away too: for a live camera when nothing waits. Its next frame
    * shows the plate anew, from corners that differ by themselves, so a text is still looked at a
-   * few times only.
+   * few times only. Also for a picture from a file while others wait to be read.
    */
   PASSING,
-  /** As many looks as any picture gains by: for pictures from files. */
+  /** As many looks as any picture gains by: for a picture from a file when nothing waits. */
   THOROUGH
 }

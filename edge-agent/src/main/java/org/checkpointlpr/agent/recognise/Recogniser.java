@@ -3,6 +3,7 @@ package org.checkpointlpr.agent.recognise;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.checkpointlpr.agent.capture.Frame;
 import org.checkpointlpr.agent.detect.Candidate;
 import org.checkpointlpr.agent.detect.Detections;
@@ -113,22 +114,23 @@ public final class Recogniser implements AutoCloseable {
    * @param frame stays the caller's
    */
   public Recognition recognise(Frame frame) {
-    return recognise(frame, Effort.THOROUGH);
+    return recognise(frame, () -> Effort.THOROUGH);
   }
 
   /**
    * Finds the plates of a frame and reads them. Never throws for what a picture shows.
    *
    * @param frame stays the caller's
-   * @param effort whether it looks again at what is unsure
+   * @param effort whether it looks again at what is unsure; asked before the plates are looked for
+   *     and before each is read
    */
-  public Recognition recognise(Frame frame, Effort effort) {
+  public Recognition recognise(Frame frame, Supplier<Effort> effort) {
     long start = nanoTime.getAsLong();
-    Detections detections = detector.detect(frame, effort);
+    Detections detections = detector.detect(frame, effort.get());
     long found = nanoTime.getAsLong();
     List<RecognisedPlate> plates = new ArrayList<>();
     for (Candidate candidate : detections.candidates()) {
-      RecognisedPlate plate = read(frame, candidate, effort);
+      RecognisedPlate plate = read(frame, candidate, effort.get());
       boolean whole = !PictureEdge.touches(candidate.corners(), frame.width());
       plates.add(whole ? plate : doubted(plate));
     }

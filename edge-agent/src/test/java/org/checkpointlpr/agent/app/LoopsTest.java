@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.checkpointlpr.agent.capture.CaptureException;
 import org.checkpointlpr.agent.capture.Frame;
@@ -65,6 +66,29 @@ class LoopsTest {
   }
 
   @Test
+  void noPictureIsDecodedWhileTheOneBeforeItWaits() throws Exception {
+    BlockingQueue<FrameReads> reads = new ArrayBlockingQueue<>(100);
+    List<Boolean> waited = new ArrayList<>();
+    try (FrameTurns turns = new FrameTurns()) {
+      FrameBox box = turns.addFiles("test");
+      FrameSource source =
+          new Script(IntStream.range(0, 50).mapToObj(i -> "picture-" + i).toList()) {
+            @Override
+            public Optional<Frame> next() throws CaptureException {
+              waited.add(box.holdsFrame());
+              return super.next();
+            }
+          };
+      Thread capture = new Thread(new CaptureLoop(source, box, counters), "capture");
+      capture.start();
+      Pulse pulse = new Pulse("test", Duration.ofSeconds(10), System::nanoTime);
+      new RecogniseLoop(turns, new NameReader(), reads, counters, pulse).run();
+      capture.join();
+    }
+    assertThat(waited).hasSize(51).doesNotContain(true);
+  }
+
+  @Test
   void anUnreadablePictureIsCountedAndTheNextOneIsTaken() throws Exception {
     run(List.of("a", UNREADABLE, "b"));
     assertThat(seen).containsExactly("a", "b");
@@ -79,25 +103,27 @@ class LoopsTest {
   }
 
   @Test
-  void aLiveFrameIsLookedAtBrieflyWhileAnotherWaitsAndAPictureFromAFileThoroughly()
+  void aFrameIsLookedAtBrieflyWhileAnotherWaitsAndAPictureFromAFileThoroughlyWhenNoneDoes()
       throws Exception {
     NameReader reader = new NameReader();
     BlockingQueue<FrameReads> reads = new ArrayBlockingQueue<>(4);
     Pulse pulse = new Pulse("test", Duration.ofSeconds(10), System::nanoTime);
     try (FrameTurns turns = new FrameTurns()) {
-      List<FrameBox> boxes = List.of(turns.addLive("a"), turns.addLive("b"), turns.addFiles("c"));
+      List<FrameBox> boxes =
+          List.of(turns.addLive("a"), turns.addLive("b"), turns.addFiles("c"), turns.addFiles("d"));
       for (FrameBox box : boxes) {
         box.offer(frame(box.camera()));
         box.end();
       }
       new RecogniseLoop(turns, reader, reads, counters, pulse).run();
     }
-    // No frame waits behind b, and pictures from files wait as long as it takes.
+    // Only files wait behind b, which do not grow old; behind d waits nothing.
     assertThat(reader.efforts)
         .containsExactly(
             Map.entry("a", Effort.QUICK),
             Map.entry("b", Effort.PASSING),
-            Map.entry("c", Effort.THOROUGH));
+            Map.entry("c", Effort.PASSING),
+            Map.entry("d", Effort.THOROUGH));
   }
 
   private static Frame frame(String camera) {
@@ -129,7 +155,7 @@ class LoopsTest {
   }
 
   /** Yields a frame for each name; the name travels as the camera's. */
-  private static final class Script implements FrameSource {
+  private static class Script implements FrameSource {
     private final Queue<String> names;
 
     Script(List<String> names) {
@@ -161,8 +187,8 @@ class LoopsTest {
     private final Map<String, Effort> efforts = new LinkedHashMap<>();
 
     @Override
-    public FrameReads read(Frame frame, Effort effort) {
-      efforts.put(frame.camera(), effort);
+    public FrameReads read(Frame frame, Supplier<Effort> effort) {
+      efforts.put(frame.camera(), effort.get());
       if (frame.camera().equals(BREAKS_THE_READER)) {
         throw new IllegalStateException("as a native library would");
       }
