@@ -114,6 +114,24 @@ public final class Agent implements AutoCloseable {
    */
   public static Agent start(AgentConfig config, AgentListener listener, Clock clock)
       throws AgentException {
+    RecogniserOpening recognisers =
+        RecogniserOpening.begin(
+            config.recognition(), chosen -> Recogniser.open(chosen, System::nanoTime));
+    boolean started = false;
+    try {
+      Agent agent = start(config, listener, clock, recognisers);
+      started = true;
+      return agent;
+    } finally {
+      if (!started) {
+        recognisers.giveUp();
+      }
+    }
+  }
+
+  private static Agent start(
+      AgentConfig config, AgentListener listener, Clock clock, RecogniserOpening recognisers)
+      throws AgentException {
     CheckpointFeed feed = openFeed(config, clock);
     CheckpointLists lists = null;
     Agent agent = null;
@@ -121,7 +139,7 @@ public final class Agent implements AutoCloseable {
       requireIdentity(config, feed);
       lists = openLists(config, feed, clock);
       agent = new Agent(config, feed, lists);
-      agent.run(listener, clock);
+      agent.run(listener, clock, recognisers);
       return agent;
     } catch (IOException | CaptureException | NativesException e) {
       throw new AgentException(String.valueOf(e.getMessage()), e);
@@ -178,7 +196,7 @@ public final class Agent implements AutoCloseable {
         clock);
   }
 
-  private void run(AgentListener others, Clock clock)
+  private void run(AgentListener others, Clock clock, RecogniserOpening recognisers)
       throws IOException, CaptureException, NativesException {
     AgentListener listener = others;
     if (config.crew().isPresent()) {
@@ -203,8 +221,8 @@ public final class Agent implements AutoCloseable {
             kept,
             System::nanoTime);
     lists.onChange(desk::listChanged);
-    List<FrameReader> readers = openReaders();
     List<CaptureLoop> captures = openCameras(clock);
+    List<FrameReader> readers = recognisers.take().stream().map(this::reader).toList();
 
     lists.start();
     feed.start();
@@ -231,16 +249,9 @@ public final class Agent implements AutoCloseable {
     LOG.info("ready cameras={} list={}", captures.size(), lists.status().version());
   }
 
-  private List<FrameReader> openReaders() throws NativesException {
-    List<FrameReader> readers = new ArrayList<>();
-    for (Recogniser recogniser :
-        Recognisers.open(
-            config.recognition(), chosen -> Recogniser.open(chosen, System::nanoTime))) {
-      FrameReader reader =
-          new RecogniserReader(recogniser, Cameras.regions(config.cameras()), board);
-      readers.add(keepsScenes() ? new SceneReader(reader, scenes) : reader);
-    }
-    return readers;
+  private FrameReader reader(Recogniser recogniser) {
+    FrameReader reader = new RecogniserReader(recogniser, Cameras.regions(config.cameras()), board);
+    return keepsScenes() ? new SceneReader(reader, scenes) : reader;
   }
 
   private boolean keepsScenes() {
