@@ -41,6 +41,7 @@ public final class FfmpegSource implements FrameSource {
   private final @Nullable ClipRecorder recorder;
   private final FfmpegPicture converter = new FfmpegPicture();
   private final StreamTime time = new StreamTime();
+  private final OpeningBacklog backlog;
   private final long openedNanos = System.nanoTime();
   private final Instant openedAt;
 
@@ -51,20 +52,20 @@ public final class FfmpegSource implements FrameSource {
   private boolean cameraTells;
   private long firstNanos = Long.MIN_VALUE;
 
+  /** What was opened, and how long that took. */
+  private record Opened(FfmpegInput input, FfmpegDecoder decoder, Duration took) {}
+
   private FfmpegSource(
-      Feed feed,
-      StreamSettings settings,
-      @Nullable ClipRecorder recorder,
-      FfmpegInput input,
-      FfmpegDecoder decoder) {
+      Feed feed, StreamSettings settings, @Nullable ClipRecorder recorder, Opened opened) {
     this.recorder = recorder;
     camera = feed.camera();
     clock = feed.clock();
     gate = feed.gate();
     meter = feed.meter();
     this.settings = settings;
-    this.input = input;
-    this.decoder = decoder;
+    input = opened.input;
+    decoder = opened.decoder;
+    backlog = new OpeningBacklog(opened.took);
     openedAt = clock.instant();
   }
 
@@ -91,15 +92,17 @@ public final class FfmpegSource implements FrameSource {
       throws CaptureException, InterruptedException {
     CaptureLibraries.load();
     ReadDeadline.start(settings.openTimeout());
+    long begin = System.nanoTime();
     FfmpegInput input = FfmpegInput.open(settings);
     boolean opened = false;
     try {
       FfmpegDecoder decoder = new FfmpegDecoder(input.parameters(), settings);
+      Duration took = Duration.ofNanos(System.nanoTime() - begin);
       opened = true;
       if (recorder != null) {
         recorder.begin(input.parameters(), input.timeBase());
       }
-      return new FfmpegSource(feed, settings, recorder, input, decoder);
+      return new FfmpegSource(feed, settings, recorder, new Opened(input, decoder, took));
     } finally {
       ReadDeadline.clear();
       if (!opened) {
@@ -179,6 +182,10 @@ public final class FfmpegSource implements FrameSource {
   }
 
   private Optional<Frame> deliver(AVFrame picture) throws InterruptedException {
+    if (isFromTheOpening(picture)) {
+      meter.countLate();
+      return Optional.empty();
+    }
     Captured captured = date(picture);
     long now = System.nanoTime();
     meter.arrived(picture.width(), picture.height(), now, captured.lateNanos());
@@ -193,6 +200,16 @@ public final class FfmpegSource implements FrameSource {
     Mat image = converter.toMat(picture);
     meter.countDelivered();
     return Optional.of(new Frame(camera, captured.capturedAt(), captured.capturedNanos(), image));
+  }
+
+  private boolean isFromTheOpening(AVFrame picture) {
+    if (settings.pace() != Pace.LIVE) {
+      return false;
+    }
+    long timestamp = picture.best_effort_timestamp();
+    return timestamp == avutil.AV_NOPTS_VALUE
+        ? backlog.holds(waited)
+        : backlog.holds(input.nanos(timestamp), waited);
   }
 
   private Captured date(AVFrame picture) throws InterruptedException {
