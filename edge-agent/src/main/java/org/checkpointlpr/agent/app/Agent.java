@@ -250,7 +250,12 @@ public final class Agent implements AutoCloseable {
   }
 
   private FrameReader reader(Recogniser recogniser) {
-    FrameReader reader = new RecogniserReader(recogniser, Cameras.regions(config.cameras()), board);
+    FrameReader reader =
+        new RecogniserReader(
+            recogniser,
+            Cameras.regions(config.cameras()),
+            board,
+            camera -> !uploading().contains(camera));
     return keepsScenes() ? new SceneReader(reader, scenes) : reader;
   }
 
@@ -319,7 +324,10 @@ public final class Agent implements AutoCloseable {
     return new ByCamera(
         uploading(),
         new PictureSightings(issuers, new AtomicLong()::incrementAndGet),
-        new LiveTracker(TrackSettings.DEFAULT, issuers));
+        new LiveTracker(
+            TrackSettings.DEFAULT,
+            issuers,
+            new StackedLooks(Recognisers.readers(config.recognition()))));
   }
 
   /** Names the cameras whose pictures are files: their times are the files'. */

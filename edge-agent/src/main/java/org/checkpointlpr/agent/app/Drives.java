@@ -19,6 +19,7 @@ import org.checkpointlpr.agent.capture.Frame;
 import org.checkpointlpr.agent.capture.PictureDecoder;
 import org.checkpointlpr.agent.detect.Effort;
 import org.checkpointlpr.agent.natives.NativesException;
+import org.checkpointlpr.agent.ocr.PlateReaders;
 import org.checkpointlpr.agent.recognise.Recogniser;
 import org.checkpointlpr.agent.track.LiveTracker;
 import org.checkpointlpr.agent.track.SightingEvent;
@@ -91,13 +92,14 @@ public final class Drives {
   public static List<SightingEvent> sightings(
       Drive drive, Function<PlateText, List<String>> issuers)
       throws CaptureException, NativesException {
-    LiveTracker tracker = new LiveTracker(TrackSettings.DEFAULT, issuers);
+    LiveTracker tracker =
+        new LiveTracker(TrackSettings.DEFAULT, issuers, new StackedLooks(PlateReaders.CTC));
     List<SightingEvent> events = new ArrayList<>();
     AtomicLong now = new AtomicLong();
     PictureDecoder decoder = PictureDecoder.open(now::get);
     CameraBoard board = new CameraBoard(System::nanoTime);
     try (RecogniserReader reader =
-        new RecogniserReader(Recogniser.open(System::nanoTime), Map.of(), board)) {
+        new RecogniserReader(Recogniser.open(System::nanoTime), Map.of(), board, camera -> false)) {
       for (Map.Entry<Integer, Path> picture : new TreeMap<>(drive.pictures).entrySet()) {
         now.set(picture.getKey() * SECOND);
         try (Frame frame = decoder.decode(drive.name, picture.getValue())) {

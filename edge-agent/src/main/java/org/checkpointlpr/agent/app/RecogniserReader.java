@@ -2,6 +2,7 @@ package org.checkpointlpr.agent.app;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.checkpointlpr.agent.capture.CameraBoard;
 import org.checkpointlpr.agent.capture.CutSharpness;
@@ -12,6 +13,7 @@ import org.checkpointlpr.agent.detect.Effort;
 import org.checkpointlpr.agent.detect.Quad;
 import org.checkpointlpr.agent.recognise.RecognisedPlate;
 import org.checkpointlpr.agent.recognise.Recogniser;
+import org.checkpointlpr.agent.recognise.Recognition;
 import org.checkpointlpr.agent.track.FrameReads;
 import org.checkpointlpr.agent.track.Jpeg;
 import org.checkpointlpr.agent.track.PlateRead;
@@ -34,14 +36,21 @@ final class RecogniserReader implements FrameReader {
   private final Recogniser recogniser;
   private final Map<String, Regions> regions;
   private final CameraBoard board;
+  private final Predicate<String> isFollowed;
 
   /**
    * Takes ownership of the recogniser.
    *
    * @param regions what is read of each camera's picture; of a camera without any, everything
    * @param board where each frame is shown with what was read in it
+   * @param isFollowed whether a camera's vehicles are followed over many frames
    */
-  RecogniserReader(Recogniser recogniser, Map<String, Regions> regions, CameraBoard board) {
+  RecogniserReader(
+      Recogniser recogniser,
+      Map<String, Regions> regions,
+      CameraBoard board,
+      Predicate<String> isFollowed) {
+    this.isFollowed = isFollowed;
     this.recogniser = recogniser;
     this.regions = regions;
     this.board = board;
@@ -50,7 +59,7 @@ final class RecogniserReader implements FrameReader {
   @Override
   public FrameReads read(Frame frame, Supplier<Effort> effort) {
     List<PlateRead> plates =
-        recogniser.recognise(frame, effort).plates().stream()
+        recognise(frame, effort).plates().stream()
             .filter(plate -> !plate.reading().isEmpty() && isWanted(frame, plate))
             .map(plate -> plateRead(frame, plate))
             .toList();
@@ -64,6 +73,12 @@ final class RecogniserReader implements FrameReader {
         frame.width(),
         frame.height(),
         plates);
+  }
+
+  private Recognition recognise(Frame frame, Supplier<Effort> effort) {
+    return isFollowed.test(frame.camera())
+        ? recogniser.recogniseOneOfMany(frame, effort.get())
+        : recogniser.recognise(frame, effort);
   }
 
   private static PictureEncoder.Mark mark(PlateRead plate) {
@@ -84,17 +99,21 @@ final class RecogniserReader implements FrameReader {
 
   private static PlateRead plateRead(Frame frame, RecognisedPlate plate) {
     Quad corners = plate.candidate().corners();
-    Quad wider = corners.grown(AROUND, AROUND);
-    PictureEncoder.Region region =
-        new PictureEncoder.Region(
-            (int) Math.floor(wider.left()),
-            (int) Math.floor(wider.top()),
-            (int) Math.ceil(wider.right() - wider.left()),
-            (int) Math.ceil(wider.bottom() - wider.top()));
+    PictureEncoder.Region region = cut(corners);
     Jpeg picture = Jpeg.of(PictureEncoder.jpeg(frame, region, JPEG_QUALITY));
     double drawn = CutSharpness.of(frame, region) * corners.height() / CRISP_HEIGHT;
     double sharpness = Math.min(1, drawn);
     return new PlateRead(corners, plate.candidate().score(), plate.reading(), sharpness, picture);
+  }
+
+  /** Returns what is cut from a frame as the picture of a plate, as far as it is in the frame. */
+  static PictureEncoder.Region cut(Quad corners) {
+    Quad wider = corners.grown(AROUND, AROUND);
+    return new PictureEncoder.Region(
+        (int) Math.floor(wider.left()),
+        (int) Math.floor(wider.top()),
+        (int) Math.ceil(wider.right() - wider.left()),
+        (int) Math.ceil(wider.bottom() - wider.top()));
   }
 
   @Override

@@ -24,12 +24,7 @@ final class Recognisers {
    * @throws NativesException if a library or a model cannot be loaded
    */
   static List<Recogniser> open(RecognitionConfig config, Opening opening) throws NativesException {
-    PlateReaders readers =
-        switch (config.reader()) {
-          case CTC -> PlateReaders.CTC;
-          case TESSERACT -> PlateReaders.TESSERACT;
-          case BOTH -> PlateReaders.BOTH;
-        };
+    PlateReaders readers = readers(config);
     List<Recogniser> open = new ArrayList<>();
     try {
       for (int i = 0; i < config.threads(); i++) {
@@ -40,5 +35,14 @@ final class Recognisers {
       open.forEach(Recogniser::close);
       throw e;
     }
+  }
+
+  /** Returns the readers that the configuration names. */
+  static PlateReaders readers(RecognitionConfig config) {
+    return switch (config.reader()) {
+      case CTC -> PlateReaders.CTC;
+      case TESSERACT -> PlateReaders.TESSERACT;
+      case BOTH -> PlateReaders.BOTH;
+    };
   }
 }

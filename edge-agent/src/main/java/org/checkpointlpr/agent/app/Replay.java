@@ -127,12 +127,16 @@ public final class Replay {
       FrameReader reader =
           new Tee(
               new RecogniserReader(
-                  Recogniser.open(options.reader(), System::nanoTime), Map.of(), board));
+                  Recogniser.open(options.reader(), System::nanoTime),
+                  Map.of(),
+                  board,
+                  camera -> true));
       readers.add(new RecogniseLoop(turns, reader, reads, counters, pulse("recognise-" + i)));
     }
     sources.forEach((camera, settings) -> addCamera(camera, settings, options.gate()));
     readers.forEach(reader -> recognising.add(thread("recognise", reader)));
-    LiveTracker tracker = new LiveTracker(TrackSettings.DEFAULT, issuers);
+    LiveTracker tracker =
+        new LiveTracker(TrackSettings.DEFAULT, issuers, new StackedLooks(options.reader()));
     boolean live = sources.values().stream().allMatch(s -> s.pace() != Pace.EVERY_FRAME);
     Thread track =
         thread(

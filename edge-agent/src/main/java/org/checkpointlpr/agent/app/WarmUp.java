@@ -28,7 +28,7 @@ final class WarmUp {
   static int of(Recogniser recogniser) {
     // Not closed: the recogniser goes on to its thread.
     RecogniserReader reader =
-        new RecogniserReader(recogniser, Map.of(), new CameraBoard(System::nanoTime));
+        new RecogniserReader(recogniser, Map.of(), new CameraBoard(System::nanoTime), c -> false);
     try (Frame frame = DrawnScene.of(NO_CAMERA, PLATES)) {
       return reader.read(frame, () -> Effort.THOROUGH).plates().size();
     } catch (RuntimeException e) {

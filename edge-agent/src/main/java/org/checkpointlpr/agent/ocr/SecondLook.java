@@ -94,13 +94,16 @@ final class SecondLook {
   /**
    * Returns what a plate says.
    *
-   * @param effort whether it may be looked at up to eleven times, or five
+   * @param effort whether it may be looked at once, up to five times, or up to eleven
    * @param reader one look: what is read within the given corners
    */
   static Spellings read(Quad corners, Effort effort, Function<Quad, Spellings> reader) {
     Spellings first = reader.apply(corners);
     Reading reading = first.toReading();
-    if (reading.isEmpty() || corners.width() < SMALLEST || sureness(reading) >= SURE) {
+    if (effort == Effort.QUICK
+        || reading.isEmpty()
+        || corners.width() < SMALLEST
+        || sureness(reading) >= SURE) {
       return first;
     }
     List<Spellings> all = new ArrayList<>(List.of(first));

@@ -17,6 +17,7 @@ import org.checkpointlpr.plate.PlateText;
 public final class LiveTracker implements SightingMaker {
   private final TrackSettings settings;
   private final Function<PlateText, List<String>> issuers;
+  private final Rereader rereader;
   private final Map<String, CameraTracks> cameras = new TreeMap<>();
   private final Map<Dropped, Long> dropped = new HashMap<>();
   private long passes;
@@ -41,8 +42,20 @@ public final class LiveTracker implements SightingMaker {
    * @param issuers ids of the issuers whose layouts a text fits, most likely first
    */
   public LiveTracker(TrackSettings settings, Function<PlateText, List<String>> issuers) {
+    this(settings, issuers, Rereader.NONE);
+  }
+
+  /**
+   * Creates a tracker that follows nothing yet.
+   *
+   * @param issuers as above
+   * @param rereader asked where the looks at a vehicle, one by one, leave its text in doubt
+   */
+  public LiveTracker(
+      TrackSettings settings, Function<PlateText, List<String>> issuers, Rereader rereader) {
     this.settings = settings;
     this.issuers = issuers;
+    this.rereader = rereader;
   }
 
   @Override
@@ -95,6 +108,7 @@ public final class LiveTracker implements SightingMaker {
     List<SightingEvent> events = new ArrayList<>();
     endOld(camera, tracks, nowNanos, events);
     for (Track track : tracks.all()) {
+      track.reread(nowNanos, rereader);
       if (isNews(track, nowNanos)) {
         Stage stage = track.told().isEmpty() ? Stage.EARLY : Stage.CHANGED;
         track.tell(settings.likelyProbability());

@@ -2,6 +2,7 @@ package org.checkpointlpr.agent.track;
 
 import java.time.Instant;
 import org.checkpointlpr.agent.detect.Quad;
+import org.checkpointlpr.agent.ocr.Reading;
 
 /**
  * One plate in one frame, with how much it counts. Immutable; each is itself and equals no other.
@@ -91,6 +92,20 @@ final class Look {
   /** Returns the most probable text. */
   String text() {
     return read.reading().best().text().value();
+  }
+
+  /** Returns how finely its letters are drawn, by which pictures are chosen to be read as one. */
+  double fineness() {
+    return read.sharpness() * Math.min(1, read.corners().width() / FULL_WIDTH)
+        + 1e-6 * read.corners().width();
+  }
+
+  /** Returns a look at the same time and place with another text and weight. */
+  Look readAs(Reading reading, double otherWeight) {
+    PlateRead other =
+        new PlateRead(read.corners(), read.score(), reading, read.sharpness(), read.picture());
+    return new Look(
+        other, capturedAt, capturedNanos, otherWeight * reading.best().probability(), cut);
   }
 
   /** Returns how much this look is worth as evidence: its weight and its reader's own belief. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.checkpointlpr.agent.ocr.Reading;
 import org.checkpointlpr.agent.track.Fusion.Fused;
 
 /** One vehicle's pass as far as it has been seen. Belongs to the thread {@code track}. */
@@ -41,6 +42,29 @@ final class Track {
   /** Pixels: common advice for a plate that is to be read. */
   private static final double READABLE_WIDTH = 75;
 
+  /** After so long without a look a vehicle has left, or stands hidden. */
+  private static final long OUT_OF_SIGHT_NANOS = 300_000_000L;
+
+  /** With so many looks a vehicle that is still in sight is worth the same. */
+  private static final int MANY_LOOKS = 16;
+
+  /** More pictures take longer to lay over each other and are seldom finer. */
+  private static final int MOST_STACKED = 16;
+
+  private static final int FEWEST_STACKED = 3;
+
+  /**
+   * The pictures read as one count as three times all looks one by one, times their reader's
+   * belief: they hold the same light once, without its noise. On 40 hard filmed passes 33 texts are
+   * right so, 31 where they count as one time, 30 without them, and in any look one by one 30.
+   */
+  private static final double STACK_WEIGHT = 3;
+
+  /** So many equal looks, together as probable as this, leave nothing in doubt. */
+  private static final int SETTLED_LOOKS = 3;
+
+  private static final double SETTLED = 0.93;
+
   private long pass;
   private Box box;
   private long lastNanos;
@@ -51,6 +75,8 @@ final class Track {
   private String told = "";
   private final Set<String> toldLikely = new HashSet<>();
   private boolean predecessorsKnown;
+  private int rereadWith;
+  private Optional<Look> together = Optional.empty();
 
   Track(long pass, Look first) {
     this.pass = pass;
@@ -224,6 +250,44 @@ final class Track {
                 (Look look) -> Alignment.likeness(look.text(), text) + look.worth()));
   }
 
+  /**
+   * Has the pictures of the looks read as one, where the looks one by one leave doubt: when the
+   * vehicle is out of sight for a moment, and before that when there are many looks already.
+   */
+  void reread(long nowNanos, Rereader rereader) {
+    boolean due =
+        nowNanos - lastNanos >= OUT_OF_SIGHT_NANOS
+            ? seen > rereadWith
+            : rereadWith == 0 && seen >= MANY_LOOKS;
+    if (!due || isSettled()) {
+      return;
+    }
+    rereadWith = seen;
+    List<Look> finest =
+        looks.stream()
+            .filter(look -> !look.isCut())
+            .sorted(Comparator.comparingDouble(Look::fineness).reversed())
+            .limit(MOST_STACKED)
+            .toList();
+    if (finest.size() < FEWEST_STACKED) {
+      return;
+    }
+    Reading reading = rereader.together(finest.stream().map(Look::read).toList());
+    together =
+        reading.isEmpty()
+            ? Optional.empty()
+            : Optional.of(
+                finest
+                    .get(0)
+                    .readAs(
+                        reading, looks.stream().mapToDouble(Look::weight).sum() * STACK_WEIGHT));
+    fuse();
+  }
+
+  private boolean isSettled() {
+    return fused.agreeing() >= SETTLED_LOOKS && fused.probability() >= SETTLED;
+  }
+
   private void keep(Look look) {
     if (!look.hasText()) {
       return;
@@ -232,6 +296,10 @@ final class Track {
     if (looks.size() > MAX_LOOKS) {
       looks.remove(looks.stream().min(Comparator.comparingDouble(Look::worth)).orElseThrow());
     }
-    fused = Fusion.fuse(looks);
+    fuse();
+  }
+
+  private void fuse() {
+    fused = Fusion.fuse(Stream.concat(looks.stream(), together.stream()).toList());
   }
 }

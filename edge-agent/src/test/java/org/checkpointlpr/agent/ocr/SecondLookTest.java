@@ -84,7 +84,8 @@ final class SecondLookTest {
       read(effort, Map.of("AB1", 0.5), Map.of("AB1", 0.5));
       times.put(effort, looks.size());
     }
-    assertThat(times.get(Effort.QUICK)).isEqualTo(times.get(Effort.PASSING)).isGreaterThan(1);
+    assertThat(times.get(Effort.QUICK)).isEqualTo(1);
+    assertThat(times.get(Effort.PASSING)).isGreaterThan(1);
     assertThat(times.get(Effort.THOROUGH)).isGreaterThan(times.get(Effort.PASSING));
   }
 
