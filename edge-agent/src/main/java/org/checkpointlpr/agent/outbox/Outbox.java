@@ -265,7 +265,9 @@ public final class Outbox implements AutoCloseable {
   }
 
   private <T> CompletableFuture<T> submit(Job<T> job) {
-    if (ended || !jobs.offer(job)) {
+    boolean taken = !ended && jobs.offer(job);
+    // Asked again: the thread may have ended, and looked for the last time, in between.
+    if (!taken || (ended && jobs.remove(job))) {
       job.future.completeExceptionally(
           new OutboxException(
               OutboxException.Reason.CLOSED,

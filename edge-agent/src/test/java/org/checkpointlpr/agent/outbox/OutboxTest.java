@@ -14,7 +14,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.checkpointlpr.agent.feed.Chaos;
 import org.checkpointlpr.agent.feed.Samples;
@@ -338,6 +342,40 @@ class OutboxTest {
       assertThat(stored.epoch()).isNotEqualTo(epoch);
       assertThat(stored.seq()).isEqualTo(1);
       assertThat(outbox.status().waiting()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void nobodyWaitsForEverForAnOutboxThatIsBeingClosed() throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(4);
+    try {
+      for (int round = 0; round < Chaos.times("closings", 10, 500); round++) {
+        Outbox outbox = open(OutboxPolicy.DEFAULT);
+        CountDownLatch asking = new CountDownLatch(4);
+        List<Future<?>> askers = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+          askers.add(
+              threads.submit(
+                  () -> {
+                    asking.countDown();
+                    try {
+                      while (true) {
+                        assertThat(outbox.status().waiting()).isZero();
+                      }
+                    } catch (OutboxException e) {
+                      assertThat(e.reason()).isEqualTo(OutboxException.Reason.CLOSED);
+                    }
+                    return null;
+                  }));
+        }
+        asking.await();
+        outbox.close();
+        for (Future<?> asker : askers) {
+          asker.get(10, TimeUnit.SECONDS);
+        }
+      }
+    } finally {
+      threads.shutdownNow();
     }
   }
 
