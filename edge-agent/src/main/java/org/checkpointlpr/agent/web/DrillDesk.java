@@ -170,7 +170,7 @@ public final class DrillDesk {
     }
     synchronized (this) {
       ended.record = outcome;
-      return tell(ended);
+      return ended == run ? tell(ended) : json(ended); // another one may have begun meanwhile
     }
   }
 
@@ -283,6 +283,12 @@ public final class DrillDesk {
   }
 
   private ObjectNode tell(Run now) {
+    ObjectNode json = json(now);
+    board.drill(json);
+    return json;
+  }
+
+  private static ObjectNode json(Run now) {
     ObjectNode json = Json.object();
     json.put("id", now.id);
     json.put("startedAt", Json.instant(now.startedAt));
@@ -301,7 +307,6 @@ public final class DrillDesk {
               step -> reasons.addObject().put("step", step.name()).put("reason", step.reason()));
     }
     json.put("record", now.record);
-    board.drill(json);
     return json;
   }
 }
