@@ -89,7 +89,7 @@ final class EventStream {
   }
 
   private synchronized boolean begin() {
-    writer = Thread.currentThread();
+    writer = ended ? null : Thread.currentThread();
     return !ended;
   }
 
