@@ -3,6 +3,7 @@ package org.checkpointlpr.agent.track;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -35,6 +36,6 @@ public final class HourlyCounts {
 
   /** Returns the counts, oldest hour first. */
   public synchronized Map<Hour, Integer> all() {
-    return Map.copyOf(counts);
+    return Collections.unmodifiableMap(new TreeMap<>(counts));
   }
 }

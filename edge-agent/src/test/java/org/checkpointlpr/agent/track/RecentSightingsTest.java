@@ -55,10 +55,9 @@ class RecentSightingsTest {
     counts.count(event(4, 3600).sighting());
 
     assertThat(counts.all())
-        .isEqualTo(
-            Map.of(
-                new HourlyCounts.Hour(NOON, "gate"), 3,
-                new HourlyCounts.Hour(NOON.plusSeconds(3600), "gate"), 1));
+        .containsExactly(
+            Map.entry(new HourlyCounts.Hour(NOON, "gate"), 3),
+            Map.entry(new HourlyCounts.Hour(NOON.plusSeconds(3600), "gate"), 1));
     counts.count(event(5, 8L * 24 * 3600).sighting());
     assertThat(counts.all()).hasSize(1);
   }
