@@ -121,23 +121,13 @@ class AgentKillTest {
   /** Kills so long after the process is ready, or after its first hit is stored. */
   private void runAndKill(Mosquitto broker, boolean isWriting, int afterMs, Set<String> confirmed)
       throws Exception {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-Dchaos=" + Chaos.LONG,
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Writer.class.getName(),
-                dir.resolve("m").toString(),
-                dir.resolve("s").toString(),
-                broker.address().toString()));
-    command.addAll(NAMES);
+    List<Object> arguments =
+        new ArrayList<>(List.of(dir.resolve("m"), dir.resolve("s"), broker.address()));
+    arguments.addAll(NAMES);
     Process child =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        new ProcessBuilder(ChildJava.command(Writer.class, arguments))
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
     try (BufferedReader lines = child.inputReader(StandardCharsets.UTF_8)) {
       String first = lines.readLine();
       assertThat(first).startsWith("ready ");

@@ -94,14 +94,9 @@ class HqKillTest {
 
   private Process headquarters(Mission mission, Mosquitto broker) throws IOException {
     return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            System.getProperty("java.class.path"),
-            Headquarters.class.getName(),
-            mission.party("hq").toString(),
-            dir.resolve("hq.db").toString(),
-            broker.address().toString())
+            ChildJava.command(
+                Headquarters.class,
+                List.of(mission.party("hq"), dir.resolve("hq.db"), broker.address())))
         .redirectErrorStream(true)
         .redirectOutput(dir.resolve("hq.log").toFile())
         .start();

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.checkpointlpr.agent.feed.ChildJava;
 import org.checkpointlpr.agent.feed.Mosquitto;
 import org.checkpointlpr.agent.hit.Receipt;
 import org.checkpointlpr.agent.hit.RecordHash;
@@ -188,18 +189,9 @@ class TokenKeyTest {
             "5678");
     Matcher slot = Pattern.compile("slot (\\d+)").matcher(said);
     assertThat(slot.find()).as(said).isTrue();
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                program.getName(),
-                folder.toString(),
-                slot.group(1)));
-    command.addAll(List.of(arguments));
-    return run(configuration, command.toArray(String[]::new));
+    List<Object> all = new ArrayList<>(List.of(folder, slot.group(1)));
+    all.addAll(List.of(arguments));
+    return run(configuration, ChildJava.command(program, all).toArray(String[]::new));
   }
 
   private static String run(Path configuration, String... command) throws Exception {

@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import org.checkpointlpr.agent.feed.Chaos;
+import org.checkpointlpr.agent.feed.ChildJava;
 import org.checkpointlpr.agent.feed.Samples;
 import org.checkpointlpr.agent.feed.TestMission;
 import org.checkpointlpr.agent.hit.RecordSealer;
@@ -161,31 +162,13 @@ class DiskFaultTest {
         succeeds("strace", "-qq", "-o", dir.resolve("trace").toString(), "true"),
         "strace is not installed or not allowed: calls that fail are not tested");
     String calls = inject.substring(0, inject.indexOf(':'));
+    List<String> command = new ArrayList<>(List.of("strace", "-f", "-qq", "--seccomp-bpf"));
+    command.addAll(List.of("-o", dir.resolve("trace").toString()));
+    command.addAll(List.of("-e", "trace=" + calls, "-e", "inject=" + inject));
+    Path party = MISSION.mission().party("cp-alpha");
+    command.addAll(ChildJava.command(Writer.class, List.of(party, dir.resolve("outbox"), hits)));
     Process child =
-        new ProcessBuilder(
-                "strace",
-                "-f",
-                "-qq",
-                "--seccomp-bpf",
-                "-o",
-                dir.resolve("trace").toString(),
-                "-e",
-                "trace=" + calls,
-                "-e",
-                "inject=" + inject,
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx128m",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-XX:-UsePerfData",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Writer.class.getName(),
-                MISSION.mission().party("cp-alpha").toString(),
-                dir.resolve("outbox").toString(),
-                Integer.toString(hits))
-            .redirectError(dir.resolve("stderr").toFile())
-            .start();
+        new ProcessBuilder(command).redirectError(dir.resolve("stderr").toFile()).start();
     try (var reader = child.inputReader(StandardCharsets.UTF_8)) {
       List<String> lines = reader.lines().toList();
       assertThat(child.waitFor()).as(Files.readString(dir.resolve("stderr"))).isZero();

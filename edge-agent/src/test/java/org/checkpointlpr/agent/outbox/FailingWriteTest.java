@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.checkpointlpr.agent.feed.Chaos;
+import org.checkpointlpr.agent.feed.ChildJava;
 import org.checkpointlpr.agent.feed.Samples;
 import org.checkpointlpr.agent.feed.TestMission;
 import org.checkpointlpr.agent.hit.RecordHash;
@@ -129,17 +130,8 @@ class FailingWriteTest {
   void everyWriteMayFailAndNothingStoredIsLost() throws Exception {
     Process child =
         new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx128m",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-XX:-UsePerfData",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Writer.class.getName(),
-                MISSION.mission().party("cp-alpha").toString(),
-                dir.toString(),
-                Integer.toString(PLACES))
+                ChildJava.command(
+                    Writer.class, List.of(MISSION.mission().party("cp-alpha"), dir, PLACES)))
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
     List<String> lines;

@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.checkpointlpr.agent.feed.Chaos;
+import org.checkpointlpr.agent.feed.ChildJava;
 import org.checkpointlpr.agent.feed.Samples;
 import org.checkpointlpr.agent.feed.TestMission;
 import org.checkpointlpr.agent.hit.RecordHash;
@@ -119,21 +120,12 @@ class OutboxCrashTest {
 
   private static void runAndKill(List<Path> folders, int afterMs, Map<String, String> acknowledged)
       throws IOException, InterruptedException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx128m",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Xshare:auto",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Writer.class.getName(),
-                MISSION.mission().party("cp-alpha").toString()));
-    folders.forEach(folder -> command.add(folder.toString()));
+    List<Path> arguments = new ArrayList<>(List.of(MISSION.mission().party("cp-alpha")));
+    arguments.addAll(folders);
     Process child =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        new ProcessBuilder(ChildJava.command(Writer.class, arguments))
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
     try (BufferedReader lines =
         new BufferedReader(new InputStreamReader(child.getInputStream(), StandardCharsets.UTF_8))) {
       String first = lines.readLine();
