@@ -42,7 +42,7 @@ class BrokerLossTest {
   void brokerKilledMidPublishWithItsMemoryLostLosesNothing() throws Exception {
     long seed = System.nanoTime();
     Random random = new Random(seed);
-    TestMission.ManualClock clock = new TestMission.ManualClock(Instant.now(Clock.systemUTC()));
+    ManualClock clock = new ManualClock(Instant.now(Clock.systemUTC()));
     Mission mission = mission(clock);
     int hits = 0;
     try (Mosquitto broker = Mosquitto.start(mission);
@@ -68,7 +68,7 @@ class BrokerLossTest {
 
   @Test
   void aWeekOfHitsWaitsAndArrivesOnceWithAFlatHeap() throws Exception {
-    TestMission.ManualClock clock = new TestMission.ManualClock(Instant.now(Clock.systemUTC()));
+    ManualClock clock = new ManualClock(Instant.now(Clock.systemUTC()));
     Mission mission = mission(clock);
     URI nobody = URI.create("ssl://localhost:1");
     Deque<CompletableFuture<Stored>> pending = new ArrayDeque<>();
@@ -150,7 +150,7 @@ class BrokerLossTest {
   }
 
   /** Lets the minutes pass after which what the dead broker swallowed is sent again. */
-  private static void awaitEmpty(CheckpointFeed feed, TestMission.ManualClock clock) {
+  private static void awaitEmpty(CheckpointFeed feed, ManualClock clock) {
     await()
         .atMost(PATIENCE)
         .pollInterval(Duration.ofSeconds(1))

@@ -32,7 +32,7 @@ class ClockJumpTest {
   @ParameterizedTest
   @ValueSource(ints = {-3650, 3650})
   void linkComesBackAndTheOrderIsRight(int days) throws Exception {
-    TestMission.ManualClock clock = new TestMission.ManualClock(Instant.now(Clock.systemUTC()));
+    ManualClock clock = new ManualClock(Instant.now(Clock.systemUTC()));
     Mission mission =
         Mission.create(
             dir.resolve("m"), MissionSpec.of("test", List.of("cp-alpha"), "localhost"), clock);

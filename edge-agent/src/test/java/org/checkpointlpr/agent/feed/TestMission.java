@@ -5,10 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import org.checkpointlpr.agent.hit.Bytes;
 import org.checkpointlpr.agent.hit.RecordException;
@@ -29,35 +26,6 @@ public final class TestMission {
   private final PartyFolder alpha;
   private final RecordSealer sealer;
   private final RecordOpener opener;
-
-  /** A clock that stands still until it is moved. */
-  public static final class ManualClock extends Clock {
-    private volatile Instant now;
-
-    ManualClock(Instant now) {
-      this.now = now;
-    }
-
-    /** Moves the clock. */
-    public void advance(Duration by) {
-      now = now.plus(by);
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
-  }
 
   private TestMission() {
     try {

@@ -3,13 +3,11 @@ package org.checkpointlpr.agent.hq;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import org.checkpointlpr.agent.feed.ManualClock;
 import org.checkpointlpr.agent.feed.Samples;
 import org.checkpointlpr.agent.hit.Position;
 import org.checkpointlpr.agent.hit.Receipt;
@@ -41,7 +39,7 @@ class LateRecordsTest {
   private final List<VerifiedRecord> verified = notes.verified;
   private final List<Quarantined> refused = notes.refused;
   private final List<HqAlarm> alarms = notes.alarms;
-  private Instant now = START;
+  private final ManualClock clock = new ManualClock(START);
   private Instant end;
   private Mission mission;
   private RecordSealer sealer;
@@ -55,20 +53,20 @@ class LateRecordsTest {
   void aCheckpointWhoseLinkIsDownWhenItsCertificateEnds() throws Exception {
     mission =
         Mission.create(
-            dir.resolve("m"), MissionSpec.of("test", List.of("cp-alpha"), "localhost"), clock());
+            dir.resolve("m"), MissionSpec.of("test", List.of("cp-alpha"), "localhost"), clock);
     PartyFolder party = PartyFolder.open(mission.party("cp-alpha"));
     end = party.identity(Role.CHECKPOINT_SIGN).certificate().getNotAfter().toInstant();
     sealer =
         new RecordSealer("test", party.identity(Role.CHECKPOINT_SIGN), party.recordRecipients());
     archive = HqArchive.open(ArchiveAddress.file(dir.resolve("hq.db")));
-    desk = new HqDesk(keys(), archive, notes, clock(), Duration.ZERO);
+    desk = new HqDesk(keys(), archive, notes, clock, Duration.ZERO);
     chain = new ArrayList<>();
     RecordHash previous = RecordHash.NONE;
     for (int seq = 1; seq <= 5; seq++) {
       chain.add(seal(seq, previous, end.minus(Duration.ofMinutes(60 - seq))));
       previous = chain.get(seq - 1).hash();
     }
-    now = end.minus(Duration.ofMinutes(50));
+    clock.set(end.minus(Duration.ofMinutes(50)));
     take(chain.get(0));
     assertThat(verified).hasSize(1);
     var unused = desk.receipts();
@@ -81,7 +79,7 @@ class LateRecordsTest {
 
   @Test
   void takenWithinTheGraceInAnyOrderAndAPersonIsToldOnce() throws Exception {
-    now = end.plus(GRACE).minusSeconds(1);
+    clock.set(end.plus(GRACE).minusSeconds(1));
     take(chain.get(4));
     take(chain.get(3));
     assertThat(verified).as("they join nothing yet").hasSize(1);
@@ -95,7 +93,7 @@ class LateRecordsTest {
 
   @Test
   void refusedAfterTheGraceAndTheCheckpointIsToldSo() throws Exception {
-    now = end.plus(GRACE).plusSeconds(1);
+    clock.set(end.plus(GRACE).plusSeconds(1));
     take(chain.get(1));
     assertThat(verified).hasSize(1);
     assertThat(refused).extracting(Quarantined::reason).containsExactly("EXPIRED");
@@ -106,7 +104,7 @@ class LateRecordsTest {
 
   @Test
   void storedInTimeAndRepeatedAfterTheGraceIsConfirmedAgain() throws Exception {
-    now = end.plus(GRACE).plus(GRACE);
+    clock.set(end.plus(GRACE).plus(GRACE));
     take(chain.get(0));
     assertThat(refused).isEmpty();
     assertThat(verified).hasSize(1);
@@ -115,8 +113,8 @@ class LateRecordsTest {
 
   @Test
   void revokedKeyHasNoGrace() throws Exception {
-    now = end.plusSeconds(1);
-    Mission.open(dir.resolve("m"), clock()).revoke("cp-alpha");
+    clock.set(end.plusSeconds(1));
+    Mission.open(dir.resolve("m"), clock).revoke("cp-alpha");
     desk.use(keys());
     take(chain.get(1));
     assertThat(verified).hasSize(1);
@@ -126,10 +124,10 @@ class LateRecordsTest {
 
   @Test
   void renewalLetsEverythingIn() throws Exception {
-    now = end.plus(GRACE).plusSeconds(1);
+    clock.set(end.plus(GRACE).plusSeconds(1));
     take(chain.get(1));
     assertThat(refused).hasSize(1);
-    Mission.open(dir.resolve("m"), clock()).renew("cp-alpha", Duration.ofDays(365));
+    Mission.open(dir.resolve("m"), clock).renew("cp-alpha", Duration.ofDays(365));
     desk.use(keys());
     take(chain.get(1));
     take(chain.get(2));
@@ -139,9 +137,9 @@ class LateRecordsTest {
 
   @Test
   void expiredKeyForgesNoTimeThatItsChainDoesNotAllow() throws Exception {
-    now = end.plus(Duration.ofDays(3));
+    clock.set(end.plus(Duration.ofDays(3)));
     RecordHash head = chain.get(0).hash();
-    take(seal(2, head, now)); // after the end, by its own word
+    take(seal(2, head, clock.instant())); // after the end, by its own word
     take(seal(2, head, START.plusSeconds(1))); // months before its predecessor
     take(seal(2, head, START.minusSeconds(1))); // before the certificate began
     assertThat(verified).hasSize(1);
@@ -156,7 +154,7 @@ class LateRecordsTest {
 
   @Test
   void expiredKeyWithoutTheChainsLastHashForgesNothing() throws Exception {
-    now = end.plus(Duration.ofDays(3));
+    clock.set(end.plus(Duration.ofDays(3)));
     RecordHash guess = RecordHash.of(new byte[] {1});
     Instant plausible = end.minusSeconds(60);
     take(seal(2, guess, plausible));
@@ -194,24 +192,5 @@ class LateRecordsTest {
 
   private HqKeys keys() throws Exception {
     return HqKeys.read(mission.party("hq"));
-  }
-
-  private Clock clock() {
-    return new Clock() {
-      @Override
-      public Instant instant() {
-        return now;
-      }
-
-      @Override
-      public ZoneId getZone() {
-        return ZoneOffset.UTC;
-      }
-
-      @Override
-      public Clock withZone(ZoneId zone) {
-        return this;
-      }
-    };
   }
 }
