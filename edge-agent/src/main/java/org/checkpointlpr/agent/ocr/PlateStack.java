@@ -39,10 +39,10 @@ final class PlateStack {
   private static final double LEAST_CORRELATION = 0.6;
 
   private static final TermCriteria STEPS =
-      new TermCriteria(TermCriteria.COUNT + TermCriteria.EPS, 40, 1e-4);
+      new TermCriteria(TermCriteria.COUNT + TermCriteria.EPS, 30, 1e-4);
 
   /** Pixels: corners are found to a tenth of a letter; the search needs a slope to follow. */
-  private static final int BLUR = 5;
+  private static final int BLUR = 3;
 
   /** Fewer than this are read as well one by one. */
   private static final int FEWEST = 3;
@@ -76,9 +76,9 @@ final class PlateStack {
   }
 
   private static Optional<Stacked> stack(MatScope scope, List<Mat> upright, Size size) {
-    Mat reference = upright.get(0);
+    Mat reference = halved(scope, upright.get(0));
     Mat sum = scope.mat();
-    reference.convertTo(sum, CvType.CV_32F);
+    upright.get(0).convertTo(sum, CvType.CV_32F);
     int stacked = 1;
     for (Mat picture : upright.subList(1, upright.size())) {
       Optional<Mat> aligned = aligned(scope, reference, picture);
@@ -105,22 +105,38 @@ final class PlateStack {
     try {
       double correlation =
           Video.findTransformECC(
-              reference, picture, warp, Video.MOTION_AFFINE, STEPS, scope.mat(), BLUR);
+              reference,
+              halved(scope, picture),
+              warp,
+              Video.MOTION_AFFINE,
+              STEPS,
+              scope.mat(),
+              BLUR);
       if (correlation < LEAST_CORRELATION) {
         return Optional.empty();
       }
     } catch (CvException e) {
       return Optional.empty(); // no such motion: it does not show the same
     }
+    for (int row = 0; row < 2; row++) {
+      warp.put(row, 2, warp.get(row, 2)[0] * 2);
+    }
     Mat moved = scope.mat();
     Imgproc.warpAffine(
         picture,
         moved,
         warp,
-        reference.size(),
+        picture.size(),
         Imgproc.INTER_LINEAR | Imgproc.WARP_INVERSE_MAP,
         Core.BORDER_REPLICATE);
     return Optional.of(moved);
+  }
+
+  /** A far plate's picture holds no finer detail, and a quarter of the pixels take the time. */
+  private static Mat halved(MatScope scope, Mat picture) {
+    Mat half = scope.mat();
+    Imgproc.resize(picture, half, new Size(), 0.5, 0.5, Imgproc.INTER_AREA);
+    return half;
   }
 
   private static Optional<Mat> upright(MatScope scope, PlatePicture picture, Size size) {
