@@ -7,12 +7,14 @@ import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.ToDoubleFunction;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
@@ -50,7 +52,8 @@ public final class PlateFormats {
   private static final double UNCERTAIN = 1 / 3d;
   private static final String STANDARD = "plate-formats.yaml";
 
-  private record Weighted(Issuer issuer, LayoutPattern pattern, double weight) {}
+  private record Weighted(
+      Issuer issuer, LayoutPattern pattern, double weight, Proportion proportion) {}
 
   private static final class Standard {
     static final PlateFormats INSTANCE = loadStandard();
@@ -109,7 +112,7 @@ public final class PlateFormats {
           LayoutPattern pattern = LayoutPattern.parse(source, issuer.unusedLetters());
           byLength
               .computeIfAbsent(pattern.length(), length -> new ArrayList<>())
-              .add(new Weighted(issuer, pattern, weight));
+              .add(new Weighted(issuer, pattern, weight, Proportion.of(layout.size(), source)));
         }
       }
     }
@@ -187,16 +190,27 @@ public final class PlateFormats {
 
   /** Returns the issuers whose layouts the text fits, most probable first; often several. */
   public List<IssuerMatch> issuersOf(PlateText text) {
+    return issuersOf(text, Proportion.UNKNOWN);
+  }
+
+  /**
+   * Returns the issuers whose layouts the text fits, most probable first; often several.
+   *
+   * @param proportion how many times as long as high the plate looks; {@link Double#NaN} if that is
+   *     not known
+   */
+  public List<IssuerMatch> issuersOf(PlateText text, double proportion) {
     List<Weighted> fitting =
         byLength.getOrDefault(text.length(), List.of()).stream()
             .filter(candidate -> candidate.pattern().matches(text.value()))
             .toList();
-    double total = fitting.stream().mapToDouble(PlateFormats::support).sum();
+    ToDoubleFunction<Weighted> support = candidate -> support(candidate, proportion);
+    double total = fitting.stream().mapToDouble(support).sum();
     return fitting.stream()
         .collect(Collectors.groupingBy(candidate -> candidate.issuer().id()))
         .values()
         .stream()
-        .map(ofOneIssuer -> issuerMatch(ofOneIssuer, total))
+        .map(ofOneIssuer -> issuerMatch(ofOneIssuer, support, total))
         .sorted(
             Comparator.comparingDouble(IssuerMatch::probability)
                 .reversed()
@@ -204,10 +218,10 @@ public final class PlateFormats {
         .toList();
   }
 
-  private static IssuerMatch issuerMatch(List<Weighted> ofOneIssuer, double total) {
-    Weighted best =
-        ofOneIssuer.stream().max(Comparator.comparingDouble(PlateFormats::support)).orElseThrow();
-    double sum = ofOneIssuer.stream().mapToDouble(PlateFormats::support).sum();
+  private static IssuerMatch issuerMatch(
+      List<Weighted> ofOneIssuer, ToDoubleFunction<Weighted> support, double total) {
+    Weighted best = ofOneIssuer.stream().max(Comparator.comparingDouble(support)).orElseThrow();
+    double sum = ofOneIssuer.stream().mapToDouble(support).sum();
     return new IssuerMatch(
         best.issuer().id(), best.issuer().name(), best.pattern().source(), sum / total);
   }
@@ -217,7 +231,7 @@ public final class PlateFormats {
    * follows the pack's layouts and they are as common as the pack says; 0 for an unknown layout.
    */
   public double probabilityOf(PlateText text) {
-    return (fit(text) - UNKNOWN)
+    return (fit(text, Proportion.UNKNOWN) - UNKNOWN)
         / Math.pow(LayoutPattern.ALPHABET.length(), text.length())
         / weight;
   }
@@ -246,14 +260,26 @@ public final class PlateFormats {
    * come back, most probable first; their probabilities add up to what they added up to before.
    */
   public List<Alternative> rerank(List<Alternative> alternatives, Strength strength) {
-    double bestFit =
-        alternatives.stream().mapToDouble(each -> fit(each.text())).max().orElse(UNKNOWN);
+    return rerank(alternatives, strength, Proportion.UNKNOWN);
+  }
+
+  /**
+   * Weighs the alternatives as {@link #rerank(List, Strength)} does; layouts of plates that are as
+   * long as this one looks count more than others.
+   *
+   * @param proportion how many times as long as high the plate looks; {@link Double#NaN} if that is
+   *     not known
+   */
+  public List<Alternative> rerank(
+      List<Alternative> alternatives, Strength strength, double proportion) {
+    double[] fits = alternatives.stream().mapToDouble(a -> fit(a.text(), proportion)).toArray();
+    double bestFit = Arrays.stream(fits).max().orElse(UNKNOWN);
     double before = 0;
     double after = 0;
     double[] weighed = new double[alternatives.size()];
     for (int i = 0; i < weighed.length; i++) {
       Alternative alternative = alternatives.get(i);
-      double factor = Math.pow(fit(alternative.text()) / bestFit, strength.exponent());
+      double factor = Math.pow(fits[i] / bestFit, strength.exponent());
       weighed[i] = alternative.probability() * Math.max(factor, strength.floor());
       before += alternative.probability();
       after += weighed[i];
@@ -274,17 +300,19 @@ public final class PlateFormats {
    * Returns how much more probable the text is as a plate than as random characters: the sum over
    * all patterns it fits, plus a constant for layouts nobody has written down.
    */
-  private double fit(PlateText text) {
+  private double fit(PlateText text, double proportion) {
     double fit = UNKNOWN;
     for (Weighted candidate : byLength.getOrDefault(text.length(), List.of())) {
       if (candidate.pattern().matches(text.value())) {
-        fit += support(candidate);
+        fit += support(candidate, proportion);
       }
     }
     return fit;
   }
 
-  private static double support(Weighted candidate) {
-    return candidate.weight() * candidate.pattern().density();
+  private static double support(Weighted candidate, double proportion) {
+    return candidate.weight()
+        * candidate.pattern().density()
+        * candidate.proportion().likeness(proportion);
   }
 }

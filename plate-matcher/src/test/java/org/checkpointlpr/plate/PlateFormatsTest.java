@@ -183,6 +183,62 @@ final class PlateFormatsTest {
   }
 
   @Test
+  void aPlateOfTheUnitedStatesShapeIsReadByTheStatesLayouts() {
+    List<Alternative> given =
+        List.of(
+            new Alternative(new PlateText("8ABC123"), 0.4),
+            new Alternative(new PlateText("1A23456"), 0.4)); // Czech, or Californian lorries
+    PlateFormats.Strength strong = new PlateFormats.Strength(1, 0.01);
+    assertThat(probability(formats.rerank(given, strong, 2), "8ABC123"))
+        .isGreaterThan(probability(formats.rerank(given, strong), "8ABC123"))
+        .isGreaterThan(1.2 * probability(formats.rerank(given, strong, 4.7), "8ABC123"));
+  }
+
+  private static double probability(List<Alternative> ranked, String text) {
+    return ranked.stream()
+        .filter(each -> each.text().value().equals(text))
+        .mapToDouble(Alternative::probability)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"ABC1234,US,2,4.7", "ABC1234,US,2,3.1", "ABC1234,BR,3.1,4.7", "ABC1234,ZW,4.7,2"})
+  void anIssuerIsMoreProbableWhereThePlateHasItsProportion(
+      String text, String issuer, double its, double other) {
+    assertThat(probability(text, issuer, its))
+        .isGreaterThan(1.3 * probability(text, issuer, other));
+  }
+
+  private double probability(String text, String issuer, double proportion) {
+    return formats.issuersOf(new PlateText(text), proportion).stream()
+        .filter(match -> match.issuer().startsWith(issuer))
+        .mapToDouble(IssuerMatch::probability)
+        .sum();
+  }
+
+  @Test
+  void aPlateOfUnknownProportionIsRankedAsWithoutOne() {
+    PlateText text = new PlateText("ABC1234");
+    assertThat(formats.issuersOf(text, Double.NaN)).isEqualTo(formats.issuersOf(text));
+  }
+
+  @Test
+  void noProportionTakesAnIssuerAway() {
+    long seed = 5;
+    Random random = new Random(seed);
+    for (int round = 0; round < 500; round++) {
+      PlateText text = formats.random(random);
+      double proportion = 0.1 + 12 * random.nextDouble();
+      assertThat(formats.issuersOf(text, proportion))
+          .as("seed %d round %d, %s at %f", seed, round, text.value(), proportion)
+          .extracting(IssuerMatch::issuer)
+          .containsExactlyInAnyOrderElementsOf(
+              formats.issuersOf(text).stream().map(IssuerMatch::issuer).toList());
+    }
+  }
+
+  @Test
   void noAlternativesStayNone() {
     assertThat(formats.rerank(List.of())).isEmpty();
   }

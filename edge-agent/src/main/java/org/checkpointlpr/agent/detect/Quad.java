@@ -65,6 +65,11 @@ public record Quad(List<Corner> corners) {
     return (length(0, 3) + length(1, 2)) / 2;
   }
 
+  /** Returns how many times as long as high it is; its height counts as a pixel at least. */
+  public double proportion() {
+    return width() / Math.max(1, height());
+  }
+
   /** Returns whether all corners turn the same way, clockwise on the screen. */
   public boolean isConvex() {
     for (int i = 0; i < 4; i++) {

@@ -103,12 +103,12 @@ final class SecondLook {
     if (effort == Effort.QUICK
         || reading.isEmpty()
         || corners.width() < SMALLEST
-        || sureness(reading) >= SURE) {
+        || sureness(reading, corners) >= SURE) {
       return first;
     }
     List<Spellings> all = new ArrayList<>(List.of(first));
     NUDGES.forEach(nudge -> all.add(reader.apply(nudge.of(corners))));
-    if (effort == Effort.THOROUGH && sureness(mean(all).toReading()) < RATHER_SURE) {
+    if (effort == Effort.THOROUGH && sureness(mean(all).toReading(), corners) < RATHER_SURE) {
       MORE.forEach(nudge -> all.add(reader.apply(nudge.of(corners))));
     }
     return mean(all);
@@ -121,9 +121,13 @@ final class SecondLook {
   }
 
   /** Most of what the network hesitates over, such as B and 8, the layouts decide. */
-  private static double sureness(Reading reading) {
-    return reading.isEmpty()
-        ? 0
-        : FORMATS.rerank(reading.alternatives(), LAYOUTS).get(0).probability();
+  private static double sureness(Reading reading, Quad corners) {
+    if (reading.isEmpty()) {
+      return 0;
+    }
+    return FORMATS
+        .rerank(reading.alternatives(), LAYOUTS, corners.proportion())
+        .get(0)
+        .probability();
   }
 }

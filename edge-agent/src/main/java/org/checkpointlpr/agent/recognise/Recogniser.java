@@ -189,25 +189,31 @@ public final class Recogniser implements AutoCloseable {
 
   private RecognisedPlate read(
       Frame frame, Candidate candidate, Effort effort, BiPredicate<Candidate, Reading> isTold) {
-    Reading reading = ranked(reader.read(frame, candidate.corners(), effort), formats);
+    double proportion = candidate.corners().proportion();
+    Reading raw = reader.read(frame, candidate.corners(), effort);
+    Reading reading = ranked(raw, formats, proportion);
     if (reading.isEmpty() || !isTold.test(candidate, reading)) {
       return new RecognisedPlate(candidate, Reading.NONE, List.of());
     }
     List<String> issuers =
-        formats.issuersOf(reading.best().text()).stream()
+        formats.issuersOf(reading.best().text(), proportion).stream()
             .limit(MOST_ISSUERS)
             .map(IssuerMatch::issuer)
             .toList();
     return new RecognisedPlate(candidate, honest(reading, calibration), issuers);
   }
 
-  /** Returns what a reader made of a plate, ranked anew by layouts. */
-  static Reading ranked(Reading raw, PlateFormats formats) {
+  /**
+   * Returns what a reader made of a plate, ranked anew by layouts.
+   *
+   * @param proportion how many times as long as high the plate looks; NaN if that is not known
+   */
+  static Reading ranked(Reading raw, PlateFormats formats, double proportion) {
     if (raw.isEmpty()) {
       return raw;
     }
     List<Alternative> ranked =
-        formats.rerank(raw.alternatives(), LAYOUTS).stream()
+        formats.rerank(raw.alternatives(), LAYOUTS, proportion).stream()
             .filter(a -> a.probability() >= WORTH_TELLING)
             .limit(MOST_ALTERNATIVES)
             .toList();
