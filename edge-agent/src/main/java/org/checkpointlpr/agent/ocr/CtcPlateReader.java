@@ -1,7 +1,5 @@
 package org.checkpointlpr.agent.ocr;
 
-import java.util.List;
-import java.util.function.Function;
 import org.checkpointlpr.agent.capture.Frame;
 import org.checkpointlpr.agent.detect.Effort;
 import org.checkpointlpr.agent.detect.Quad;
@@ -90,23 +88,37 @@ public final class CtcPlateReader implements PlateReader, SpellingReader {
   @Override
   public Spellings spellings(Frame frame, Quad corners, Effort effort) {
     Size size = new Size(spec.width(), spec.height());
-    Function<Quad, Spellings> look =
-        quad -> PlateCut.readArranged(frame, quad, size, this::spellings);
-    return SecondLook.read(corners, effort, look);
+    PlateLooks looks =
+        new PlateLooks(frame, size, (scope, cut) -> new Logits(logits(scope, cut), 1));
+    return SecondLook.read(corners, effort, looks::at);
   }
 
-  /** Reads cuts that differ in their margins alone: the mean of their logits is surer than each. */
-  private Spellings spellings(MatScope scope, List<Mat> looks) {
-    float[] sum = logits(scope, looks.get(0));
-    for (Mat look : looks.subList(1, looks.size())) {
-      float[] more = logits(scope, look);
-      for (int i = 0; i < sum.length; i++) {
-        sum[i] += more[i];
-      }
+  /** The mean of the logits of cuts that differ in their margins alone is surer than each. */
+  private final class Logits implements PlateLooks.Sight {
+    private final float[] sum;
+    private final int cuts;
+
+    Logits(float[] sum, int cuts) {
+      this.sum = sum;
+      this.cuts = cuts;
     }
-    double temperature = spec.temperatureOrOne() * looks.size();
-    return Spellings.of(
-        beam.search(lookAlikes.levelled(CtcBeam.softmax(sum, spec.steps(), temperature))));
+
+    @Override
+    public PlateLooks.Sight with(PlateLooks.Sight other) {
+      Logits more = (Logits) other;
+      float[] all = sum.clone();
+      for (int i = 0; i < all.length; i++) {
+        all[i] += more.sum[i];
+      }
+      return new Logits(all, cuts + more.cuts);
+    }
+
+    @Override
+    public Spellings spellings() {
+      double temperature = spec.temperatureOrOne() * cuts;
+      return Spellings.of(
+          beam.search(lookAlikes.levelled(CtcBeam.softmax(sum, spec.steps(), temperature))));
+    }
   }
 
   private float[] logits(MatScope scope, Mat grey) {

@@ -1,7 +1,6 @@
 package org.checkpointlpr.agent.ocr;
 
 import java.util.List;
-import java.util.function.BiFunction;
 import org.checkpointlpr.agent.capture.Frame;
 import org.checkpointlpr.agent.detect.Quad;
 import org.checkpointlpr.agent.detect.Quad.Corner;
@@ -15,25 +14,13 @@ import org.opencv.core.Rect;
 import org.opencv.core.Size;
 import org.opencv.imgproc.Imgproc;
 
-/** Cuts a plate out of a frame and sets it upright, grey. Everything belongs to the given scope. */
+/**
+ * Cuts a plate out of a frame and sets it upright, 8-bit grey, height x width of the wanted size.
+ * Everything belongs to the given scope.
+ */
 final class PlateCut {
   /** More than four times the wanted size cannot be told from it once it is shrunk. */
   private static final int MOST_OVERSAMPLING = 4;
-
-  /**
-   * Plates of one row have 2 (United States) and more, those of two rows up to 2.2 and seen askew
-   * 2.5.
-   */
-  private static final double ONE_ROW_FROM = 2.6;
-
-  /**
-   * Up to this proportion two small rows stand in the middle of some long plates. They are looked
-   * for where one row is hardly read.
-   */
-  private static final double TWO_ROWS_UP_TO = 5;
-
-  /** Above this one row is read, and two need not be looked for on a long plate. */
-  private static final double HARDLY_READ = 0.5;
 
   /** Plates of Europe, Africa and Arabia are longer than this, Brazil's and Argentina's shorter. */
   private static final double LONG_FROM = 3.7;
@@ -53,63 +40,23 @@ final class PlateCut {
    */
   private static final double MARGIN = 0.03;
 
-  /** Added on each side, as a share of the plate's edges; below 0 what is cut off. */
-  private record Look(double alongWidth, double alongHeight) {}
-
-  private static final Look WHOLE = new Look(MARGIN, MARGIN);
-
   /**
-   * Without the print above and below, which takes up half of a plate that is twice as long as it
-   * is high: the text gets a third more of the network's 32 rows.
+   * Added above and below to leave out the print there, which takes up half of a plate that is
+   * twice as long as it is high: the text gets a third more of the network's 32 rows.
    */
-  private static final Look TEXT_ALONE = new Look(MARGIN, -0.1);
+  private static final double PRINT = -0.1;
 
   private PlateCut() {}
 
-  private static List<Look> looks(double proportion) {
-    if (proportion >= LONG_FROM) {
-      return List.of(new Look(LONG_MARGIN, LONG_MARGIN));
-    }
-    return proportion >= ONE_ROW_FROM ? List.of(WHOLE) : List.of(WHOLE, TEXT_ALONE);
+  /** Returns the whole plate as one row. */
+  static Mat whole(MatScope scope, Frame frame, Quad corners, Size size) {
+    double margin = corners.proportion() >= LONG_FROM ? LONG_MARGIN : MARGIN;
+    return cut(scope, frame, corners.grown(margin, margin), size);
   }
 
-  /**
-   * Reads the plate as one row and, unless it is clearly longer than one or long and read as one,
-   * also as two rows put side by side, and joins what is read.
-   *
-   * @param reader reads pictures, 8-bit grey, height x width, that show the same text at the same
-   *     places from left to right; they are valid during the call
-   */
-  static Spellings readArranged(
-      Frame frame, Quad corners, Size size, BiFunction<MatScope, List<Mat>, Spellings> reader) {
-    int width = (int) size.width;
-    int height = (int) size.height;
-    double proportion = corners.width() / Math.max(1e-9, corners.height());
-    try (MatScope scope = new MatScope()) {
-      List<Mat> looks =
-          looks(proportion).stream()
-              .map(look -> corners.grown(look.alongWidth, look.alongHeight))
-              .map(part -> cut(scope, frame, part, width, height))
-              .toList();
-      Spellings row = reader.apply(scope, looks);
-      boolean read = row.sureness() > HARDLY_READ;
-      if (proportion >= ONE_ROW_FROM && (read || proportion > TWO_ROWS_UP_TO)) {
-        return row;
-      }
-      Mat rows = rowsSideBySide(scope, frame, corners.grown(MARGIN, MARGIN), width, height);
-      return row.or(reader.apply(scope, List.of(rows)), twoRows(proportion));
-    }
-  }
-
-  /**
-   * How probable two rows are, by the plate's proportions: motorcycles have 1.1 to 1.4, two rows on
-   * cars 1.5 to 1.7, one row in the United States 2, and a third less when seen askew.
-   */
-  private static double twoRows(double proportion) {
-    if (proportion < 1.35) {
-      return 0.7;
-    }
-    return proportion < 1.85 ? 0.4 : proportion < 2.1 ? 0.15 : 0.05;
+  /** Returns one row without the print above and below it. */
+  static Mat textAlone(MatScope scope, Frame frame, Quad corners, Size size) {
+    return cut(scope, frame, corners.grown(MARGIN, PRINT), size);
   }
 
   /**
@@ -119,7 +66,9 @@ final class PlateCut {
    *
    * @return 8-bit grey, height x width; owned by the scope
    */
-  private static Mat cut(MatScope scope, Frame frame, Quad corners, int width, int height) {
+  private static Mat cut(MatScope scope, Frame frame, Quad corners, Size size) {
+    int width = (int) size.width;
+    int height = (int) size.height;
     Mat image = frame.image();
     Rect part = around(corners, image);
     Mat grey = scope.mat();
@@ -144,13 +93,14 @@ final class PlateCut {
   }
 
   /** Returns the upper and the lower row of a plate of two rows, side by side in one picture. */
-  private static Mat rowsSideBySide(
-      MatScope scope, Frame frame, Quad corners, int width, int height) {
+  static Mat rowsSideBySide(MatScope scope, Frame frame, Quad corners, Size size) {
+    Quad plate = corners.grown(MARGIN, MARGIN);
+    Size half = new Size(Math.floor(size.width / 2), size.height);
     Mat rows = scope.mat();
     Core.hconcat(
         List.of(
-            cut(scope, frame, rows(corners, 0, 0.5 + ROW_OVERLAP), width / 2, height),
-            cut(scope, frame, rows(corners, 0.5 - ROW_OVERLAP, 1), width / 2, height)),
+            cut(scope, frame, rows(plate, 0, 0.5 + ROW_OVERLAP), half),
+            cut(scope, frame, rows(plate, 0.5 - ROW_OVERLAP, 1), half)),
         rows);
     return rows;
   }

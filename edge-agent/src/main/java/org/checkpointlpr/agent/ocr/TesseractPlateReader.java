@@ -74,14 +74,19 @@ public final class TesseractPlateReader implements PlateReader, SpellingReader {
 
   @Override
   public Spellings spellings(Frame frame, Quad corners, Effort effort) {
-    return PlateCut.readArranged(
-        frame, corners, new Size(WIDTH, HEIGHT), (scope, looks) -> spellings(looks));
+    return new PlateLooks(
+            frame, new Size(WIDTH, HEIGHT), (scope, cut) -> new Texts(spellings(cut), 1))
+        .at(corners);
   }
 
-  private Spellings spellings(List<Mat> looks) {
-    double[] weights = new double[looks.size()];
-    Arrays.fill(weights, 1);
-    return Spellings.mean(looks.stream().map(this::spellings).toList(), weights);
+  private record Texts(Spellings spellings, int cuts) implements PlateLooks.Sight {
+    @Override
+    public PlateLooks.Sight with(PlateLooks.Sight other) {
+      Texts more = (Texts) other;
+      Spellings mean =
+          Spellings.mean(List.of(spellings, more.spellings), new double[] {cuts, more.cuts});
+      return new Texts(mean, cuts + more.cuts);
+    }
   }
 
   private Spellings spellings(Mat grey) {

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.opencv.core.Size;
 
-final class PlateCutTest {
+final class PlateLooksTest {
   private static final Spellings ROWS = new Spellings(Map.of("MQN8455", 0.95, "", 0.05));
 
   private int looks;
@@ -40,8 +40,32 @@ final class PlateCutTest {
 
   private Spellings read(Quad corners, Spellings row) {
     try (Frame frame = PlateReaderContract.noise(280, 85)) {
-      return PlateCut.readArranged(
-          frame, corners, new Size(192, 32), (scope, pictures) -> looks++ == 0 ? row : ROWS);
+      return new PlateLooks(
+              frame, new Size(192, 32), (scope, cut) -> new Said(looks++ == 0 ? row : ROWS))
+          .at(corners);
+    }
+  }
+
+  @Test
+  void aShortPlateIsLookedAtAsOneRowOnceThatIsClear() {
+    Spellings one = new Spellings(Map.of("ABC1234", 0.97, "", 0.03));
+    Spellings nothing = new Spellings(Map.of("", 0.99));
+    try (Frame frame = PlateReaderContract.noise(280, 185)) {
+      PlateLooks plate =
+          new PlateLooks(
+              frame, new Size(192, 32), (scope, cut) -> new Said(looks++ == 1 ? nothing : one));
+      Quad corners = Quad.ofBox(10, 10, 260, 160);
+      plate.at(corners);
+      assertThat(looks).isEqualTo(2);
+      plate.at(corners);
+      assertThat(looks).isEqualTo(3);
+    }
+  }
+
+  private record Said(Spellings spellings) implements PlateLooks.Sight {
+    @Override
+    public PlateLooks.Sight with(PlateLooks.Sight other) {
+      return other;
     }
   }
 }
