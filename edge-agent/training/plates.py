@@ -76,8 +76,8 @@ STYLES: dict[str, Style] = {
     "af": Style((3.3, 5.0), [(WHITE, BLACK, 3), (YELLOW, BLACK, 2), (BLACK, WHITE, 1), (RED, WHITE, 1), (BLUE, WHITE, 1), (GREEN, WHITE, 0.5), (WHITE, RED, 0.5), (WHITE, BLUE, 0.7), ((235, 120, 20), BLACK, 0.5)], (0.55, 0.8), band=0.35, right_band=0.25, above=0.15),
     "lb": Style((4.0, 5.0), [(WHITE, BLACK, 3), (RED, WHITE, 1), (GREEN, WHITE, 0.5), (WHITE, RED, 0.7)], (0.6, 0.8), band=0.8),
     "un": Style((2.2, 5.0), [(WHITE, BLACK, 3), ((90, 150, 215), WHITE, 2), (WHITE, (50, 110, 190), 2), (BLACK, WHITE, 0.7), (YELLOW, BLACK, 0.4)], (0.5, 0.8), band=0.1, above=0.12),
-    "two_un": Style((1.1, 2.1), [(WHITE, BLACK, 3), ((90, 150, 215), WHITE, 2), (WHITE, (50, 110, 190), 2), (BLACK, WHITE, 0.7)], (0.33, 0.43), rows=2),
-    "two": Style((1.05, 2.1), [(WHITE, BLACK, 6), (YELLOW, BLACK, 2), (BLACK, WHITE, 1), (RED, WHITE, 0.7), ((170, 170, 170), BLACK, 1.5), (BLUE, WHITE, 0.4)], (0.33, 0.44), band=0.3, above=0.15, rows=2),
+    "two_un": Style((1.1, 2.1), [(WHITE, BLACK, 3), ((90, 150, 215), WHITE, 2), (WHITE, (50, 110, 190), 2), (BLACK, WHITE, 0.7)], (0.33, 0.43), above=0.12, rows=2),
+    "two": Style((1.05, 2.1), [(WHITE, BLACK, 6), (YELLOW, BLACK, 2), (BLACK, WHITE, 1), (RED, WHITE, 0.7), ((170, 170, 170), BLACK, 1.5), (BLUE, WHITE, 0.4)], (0.33, 0.44), band=0.3, above=0.3, below=0.15, rows=2),
     "dz": Style((4.0, 5.0), [(WHITE, BLACK, 2), (YELLOW, BLACK, 1.2)], (0.5, 0.8), fill=(0.82, 0.98)),
     "tn": Style((4.0, 5.0), [(BLACK, WHITE, 4), (BLUE, WHITE, 0.6), (WHITE, BLACK, 0.6), (RED, WHITE, 0.3)], (0.55, 0.8)),
     "ar1": Style((3.6, 5.0), [(WHITE, BLACK, 4), (GREEN, WHITE, 0.5), (RED, WHITE, 0.5), (BLACK, WHITE, 0.5)], (0.5, 0.75), band=0.3, right_band=0.2),
@@ -86,7 +86,7 @@ STYLES: dict[str, Style] = {
 _FREE = [(WHITE, BLACK, 5), (YELLOW, BLACK, 1.5), (BLACK, WHITE, 1), (RED, WHITE, 0.6), (BLUE, WHITE, 0.6), (GREEN, WHITE, 0.4), (WHITE, BLUE, 0.6), (WHITE, RED, 0.6), ((170, 170, 170), BLACK, 1)]
 STYLES["free"] = Style((2.6, 5.2), _FREE, (0.5, 0.84), band=0.35, right_band=0.12, above=0.2, below=0.12, graphics=0.1)
 STYLES["free_us"] = Style((1.8, 2.6), _FREE + STYLES["us"].colours, (0.36, 0.6), band=0.06, above=0.75, below=0.6, graphics=0.45, fill=(0.75, 0.97))
-STYLES["free_two"] = Style((0.95, 2.4), _FREE, (0.32, 0.45), band=0.25, above=0.15, below=0.08, rows=2)
+STYLES["free_two"] = Style((0.95, 2.4), _FREE, (0.32, 0.45), band=0.25, above=0.25, below=0.15, rows=2)
 
 
 def _mix(a, b, t):
@@ -279,8 +279,9 @@ class PlateMaker:
         if st.rows == 2 and rng.random() < 0.5:
             want *= rng.uniform(0.6, 1.0)
         k = want / max(total, 1.0)
-        if k > 1.25:
-            k = rng.uniform(1.0, 1.25)
+        most = 1.6 if st is STYLES["us"] and rng.random() < 0.6 else 1.25  # the United States fill the sheet, edge to edge
+        if k > most:
+            k = rng.uniform(1.0, most)
         if k < 0.6:
             cap *= max(k / 0.6, 0.3)
             unit = cap / glyphs.CAP

@@ -195,6 +195,8 @@ def _trims(rng: np.random.Generator, aspect: float, rows: int, stacked: bool, in
     Plates of one row that are hardly longer than high are also read without their upper and lower print, so that the
     text fills the network's few rows of pixels; the reader in the product makes the same cuts.
     """
+    if stacked and rows == 2 and ink is not None and rng.random() < 0.35:  # without small print above or below: the rows meet in the middle
+        return tuple(rng.uniform(0, 1, 2) * np.maximum(0, np.array([ink[0], 1 - ink[1]]) - 0.02))
     if stacked or aspect > 3.7 or rng.random() > (0.55 if aspect < 2.6 else 0.3):
         return None
     if rows == 2:  # such a cut of two lines must read as nothing
@@ -321,6 +323,8 @@ def _sensor(rng: np.random.Generator, x: np.ndarray, level: float) -> np.ndarray
         x = x + n * sigma
     if rng.random() < 0.2:
         x = x + (x - cv2.GaussianBlur(x, (0, 0), 1.0)) * rng.uniform(0.3, 1.6)
+    if rng.random() < 0.22 * level:
+        return _video(rng, x)
     x = np.clip(x, 0, 255).astype(np.uint8)
     if rng.random() < 0.07 * level and h > 16:  # compressed hard while it was smaller, enlarged since: blocks wider than eight
         k = rng.uniform(0.5, 0.9)
@@ -330,6 +334,29 @@ def _sensor(rng: np.random.Generator, x: np.ndarray, level: float) -> np.ndarray
     if rng.random() < 0.6:
         q = int(rng.uniform(55, 96) if rng.random() < 0.6 else rng.uniform(22 if h > 20 else 45, 70) + 20 * (1 - level))
         x = cv2.imdecode(cv2.imencode(".jpg", x, [cv2.IMWRITE_JPEG_QUALITY, q])[1], cv2.IMREAD_GRAYSCALE)
+    return x
+
+
+def _video(rng: np.random.Generator, x: np.ndarray) -> np.ndarray:
+    """A cheap video camera: every other line left out, strokes sharpened until they are rimmed, then squeezed into few bits."""
+    h, w = x.shape
+    x = x * 0.75 + 25 if rng.random() < 0.5 else x  # room for the rims
+    if rng.random() < 0.35 and h > 20:
+        half = x[int(rng.integers(2)) :: 2]
+        x = cv2.resize(half, (w, h), interpolation=cv2.INTER_NEAREST if rng.random() < 0.4 else cv2.INTER_LINEAR)
+    if rng.random() < 0.3 and w > 60:
+        narrow = cv2.resize(x, (int(w * rng.uniform(0.5, 0.85)), h), interpolation=cv2.INTER_AREA)
+        x = cv2.resize(narrow, (w, h), interpolation=cv2.INTER_LINEAR)
+    if rng.random() < 0.75:
+        rim = float(rng.uniform(0.6, 1.8))
+        x = np.clip(x, 0, 255)
+        x = x + (x - cv2.GaussianBlur(x, (0, 0), sigmaX=rim, sigmaY=rim * rng.uniform(0.3, 1.0))) * rng.uniform(0.8, 3.5)
+    x = np.clip(x, 0, 255).astype(np.uint8)
+    for _ in range(int(rng.integers(1, 3))):  # the blocks begin anywhere, not at the cut's corner
+        dx, dy = int(rng.integers(0, 8)), int(rng.integers(0, 8))
+        padded = cv2.copyMakeBorder(x, dy, 8, dx, 8, cv2.BORDER_REPLICATE)
+        quality = int(rng.uniform(12, 40) if h > 24 else rng.uniform(25, 60))
+        x = cv2.imdecode(cv2.imencode(".jpg", padded, [cv2.IMWRITE_JPEG_QUALITY, quality])[1], cv2.IMREAD_GRAYSCALE)[dy : dy + h, dx : dx + w]
     return x
 
 

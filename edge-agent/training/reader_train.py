@@ -81,15 +81,10 @@ def main() -> None:
     last = o.out / "last.pt"
     if o.resume and last.exists():
         state = torch.load(last, map_location="cpu")
-        if state["net"].keys() == net.state_dict().keys():
-            net.load_state_dict(state["net"])
-            average.load_state_dict(state["average"])
+        net.load_state_dict(state["net"])
+        average.load_state_dict(state["average"])
+        if "optimiser" in state:  # reader_grow.py leaves it out
             optimiser.load_state_dict(state["optimiser"])
-        else:  # layers were added since: they begin as small changes of what goes through them
-            for added in net.context:
-                torch.nn.init.constant_(added.body[1].weight, 0.2)
-            net.load_state_dict(state["net"], strict=False)
-            average.load_state_dict(net.state_dict())
         seen = state["seen"]
     if o.finish:
         net.load_state_dict(average.state_dict())

@@ -38,7 +38,8 @@ public final class StackRecogniser implements AutoCloseable {
    * @return {@link Reading#NONE} if fewer than three lie over each other, or nothing is read
    */
   public Reading read(List<PlatePicture> pictures) {
-    return Recogniser.honest(Recogniser.ranked(reader.read(pictures), formats, Double.NaN), calibration);
+    return Recogniser.honest(
+        Recogniser.ranked(reader.read(pictures), formats, Double.NaN), calibration);
   }
 
   @Override
