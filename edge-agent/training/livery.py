@@ -267,17 +267,32 @@ class Coachwork:
         self._shape(0.05, bonnet, 0.95, 0.92)
         self._glass(0.16, roof, 0.84, bonnet + 0.02, rng.uniform(0.0, 0.12))
         grille = bonnet + rng.uniform(0.12, 0.2)
-        if rng.random() < 0.75:
-            reach = rng.uniform(0.12, 0.24)
-            self._shape(0.5 - reach, grille, 0.5 + reach, grille + 0.12, rng.uniform(8, 60))
-            for bar in np.linspace(0.01, 0.11, int(rng.integers(2, 7))):
-                self._shape(0.5 - reach, grille + bar, 0.5 + reach, grille + bar + 0.006, rng.uniform(60, 210))
+        if rng.random() < 0.8:
+            self._grille(grille)
         self._lamps(grille + 0.05, ((235, 238, 240), (200, 210, 215), (250, 250, 220)))
         bumper = rng.uniform(0.7, 0.78)
         self._shape(0.05, bumper, 0.95, bumper + rng.uniform(0.1, 0.18), self.paint * rng.uniform(0.3, 1.2) + rng.uniform(0, 30))
         self._tyres()
         self.zones = [(0.5, (bonnet + grille) / 2), (0.5, roof + 0.04), (0.5, grille + 0.05), (0.5, bumper + 0.05)]
         return 0.5, bumper + rng.uniform(-0.02, 0.12), 0.26
+
+    def _grille(self, y):
+        """Bars across, bars upright or both in a dark opening between the lamps, as wide and flat as a plate."""
+        rng = self.rng
+        reach, tall = rng.uniform(0.1, 0.24), rng.uniform(0.05, 0.14)
+        ground, bar = rng.uniform(8, 60), rng.uniform(60, 210)
+        if rng.random() < 0.2:
+            ground, bar = bar, ground
+        self._shape(0.5 - reach, y, 0.5 + reach, y + tall, ground)
+        kind, thin = rng.random(), rng.uniform(0.3, 0.6)
+        if kind < 0.6:
+            step = rng.uniform(0.012, 0.04)
+            for x in np.arange(0.5 - reach + step / 2, 0.5 + reach - step / 2, step):
+                self._shape(x, y + 0.006, x + step * thin, y + tall - 0.006, bar)
+        if kind > 0.45:
+            step = rng.uniform(0.012, 0.04)
+            for row in np.arange(y + step / 3, y + tall - step / 2, step):
+                self._shape(0.5 - reach, row, 0.5 + reach, row + step * thin, bar)
 
     def _tail(self, height):
         rng = self.rng
