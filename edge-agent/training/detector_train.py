@@ -70,7 +70,7 @@ def painter_factory(arguments):
     flat, things, names = torch.load(bank)
     ignored = json.load(open(arguments.ignored)) if arguments.ignored else None
     real = data.photographs(arguments.data, ignored)
-    return lambda seed: scenes.Painter(real, flat, things, seed, arguments.drawn, names, arguments.lettered)
+    return lambda seed: scenes.Painter(real, flat, things, seed, arguments.drawn, names if arguments.lettered else None, arguments.lettered)
 
 
 def main():
@@ -87,7 +87,7 @@ def main():
     parser.add_argument("--plates", type=int, default=5000)
     parser.add_argument("--ignored", help="JSON of possible unlabelled plates")
     parser.add_argument("--drawn", type=float, default=0.15, help="share of wholly drawn scenes")
-    parser.add_argument("--lettered", type=float, default=0.25, help="share of scenes with lettered vehicles")
+    parser.add_argument("--lettered", type=float, default=0.0, help="share of scenes with lettered vehicles; above 0 photographs are lettered too")
     parser.add_argument("--precise", action="store_true", help="float32 throughout; bfloat16 passes take two thirds of the time")
     parser.add_argument("--resume", action="store_true")
     arguments = parser.parse_args()

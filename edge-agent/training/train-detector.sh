@@ -3,6 +3,7 @@
 # Usage: train-detector.sh DATA_FOLDER OUT_FOLDER   (DATA_FOLDER holds uc3m-lp, romania-dashcam and openalpr-*)
 # Needs Debian 12's python3-torch, python3-opencv, python3-numpy, python3-pil and the fonts of fetch_fonts.sh or of
 # the fonts-* packages. One core trains, a second one draws; PYTHON names another interpreter.
+# LETTERED=0.28 adds vehicles with names on them in that share; the model card says what that gains and costs.
 # TINY=1 runs all of it in minutes, on every 40th picture, to see whether it runs.
 set -eu
 [ $# -eq 2 ] || { sed -n '3p' "$0" >&2; exit 64; }
@@ -17,7 +18,7 @@ cd "$here"
 # and the rate falls to nothing.
 "$python" detector_train.py --data "$data" --out "$out" --steps "${FIRST_STEPS:-5200}" --constant --rate 1.5e-3 --plates "${PLATES:-5000}" --seed 1
 "$python" detector_eval.py --model "$out/detector.pt" --data "$data" --unlabelled "$out/unlabelled.json" --sets --every "${EVERY:-1}"
-"$python" detector_train.py --data "$data" --out "$out" --steps "${LAST_STEPS:-4000}" --rate 1.5e-3 --size 320 256 --plates "${PLATES:-4000}" --seed 2 --resume \
+"$python" detector_train.py --data "$data" --out "$out" --steps "${LAST_STEPS:-4000}" --rate 1.5e-3 --size 320 256 --plates "${PLATES:-4000}" --seed 2 --resume --lettered "${LETTERED:-0}" \
     --ignored "$out/unlabelled.json"
 "$python" detector_eval.py --model "$out/detector.pt" --data "$data" --drawn "${DRAWN:-200}" \
     --every "${EVERY:-1}" --figures "$out/figures.json"
