@@ -14,7 +14,6 @@ import org.checkpointlpr.agent.capture.CaptureMeter;
 import org.checkpointlpr.agent.capture.StreamSettings;
 import org.checkpointlpr.agent.capture.StreamSettings.Pace;
 import org.checkpointlpr.agent.natives.NativesException;
-import org.checkpointlpr.agent.ocr.PlateReaders;
 import org.checkpointlpr.agent.track.FrameReads;
 import org.checkpointlpr.agent.track.SightingEvent;
 import org.checkpointlpr.agent.track.SightingEvent.Stage;
@@ -22,6 +21,7 @@ import org.checkpointlpr.plate.IssuerMatch;
 import org.checkpointlpr.plate.PlateFormats;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -60,11 +60,7 @@ final class CameraReplayCommand implements Callable<Integer> {
   @Option(names = "--threads", description = "Reading threads (default: ${DEFAULT-VALUE}).")
   int threads = 1;
 
-  @Option(
-      names = "--reader",
-      paramLabel = "NAME",
-      description = "Which readers read a plate: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
-  PlateReaders reader = PlateReaders.CTC;
+  @Mixin PictureArguments.Readers readers = new PictureArguments.Readers();
 
   @Option(names = "--seconds", description = "Stop after this long (default: ${DEFAULT-VALUE}).")
   int seconds = 86_400;
@@ -94,7 +90,7 @@ final class CameraReplayCommand implements Callable<Integer> {
       replay.run(
           sources,
           text -> formats.issuersOf(text).stream().map(IssuerMatch::issuer).toList(),
-          new Replay.Options(!noGate, threads, Duration.ofSeconds(seconds), reader));
+          new Replay.Options(!noGate, threads, Duration.ofSeconds(seconds), readers.chosen));
     } catch (NativesException e) {
       throw new CommandException(ExitCode.UNAVAILABLE, String.valueOf(e.getMessage()), e);
     }
