@@ -77,7 +77,7 @@ final class RecogniserReader implements FrameReader {
 
   private Recognition recognise(Frame frame, Supplier<Effort> effort) {
     return isFollowed.test(frame.camera())
-        ? recogniser.recogniseOneOfMany(frame, effort.get())
+        ? recogniser.recogniseOneOfMany(frame, effort)
         : recogniser.recognise(frame, effort);
   }
 

@@ -143,19 +143,18 @@ public final class Recogniser implements AutoCloseable {
   }
 
   /**
-   * The same for one of many frames of the same plates. A text is looked at once, because the next
-   * frame shows it anew. Where the detector is sure of a plate, a text is told that is too unsure
-   * to stand alone: looks that are unsure each in another way are sure together, and a vehicle that
-   * passed is known of though nobody can read its plate.
+   * The same for one of many frames of the same plates. Where the detector is sure of a plate, a
+   * text is told that is too unsure to stand alone: looks that are unsure each in another way are
+   * sure together, and a vehicle that passed is known of though nobody can read its plate.
    *
    * @param frame stays the caller's
-   * @param search whether it looks for plates far away too
+   * @param effort as above
    */
-  public Recognition recogniseOneOfMany(Frame frame, Effort search) {
+  public Recognition recogniseOneOfMany(Frame frame, Supplier<Effort> effort) {
     return recognise(
         frame,
-        search,
-        () -> Effort.QUICK,
+        effort.get(),
+        effort,
         (plate, text) -> standsAlone(plate, text) || isGuess(plate, text));
   }
 

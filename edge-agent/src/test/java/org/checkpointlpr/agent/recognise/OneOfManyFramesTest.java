@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import org.checkpointlpr.agent.capture.Frame;
 import org.checkpointlpr.agent.detect.Candidate;
@@ -46,15 +47,17 @@ class OneOfManyFramesTest {
     try (Recogniser recogniser = recogniser(score, text, probability);
         Frame frame = frame()) {
       assertThat(isRead(recogniser.recognise(frame))).isEqualTo(alone);
-      assertThat(isRead(recogniser.recogniseOneOfMany(frame, Effort.PASSING))).isEqualTo(ofMany);
+      assertThat(isRead(recogniser.recogniseOneOfMany(frame, () -> Effort.PASSING)))
+          .isEqualTo(ofMany);
     }
   }
 
   @Test
-  void aTextIsLookedAtOnceHoweverThePlatesAreLookedFor() {
+  void theEffortIsAskedAnewBeforeEachPart() {
+    Iterator<Effort> efforts = List.of(Effort.PASSING, Effort.QUICK).iterator();
     try (Recogniser recogniser = recogniser(0.9, "AB1234X", 0.5);
         Frame frame = frame()) {
-      recogniser.recogniseOneOfMany(frame, Effort.PASSING);
+      recogniser.recogniseOneOfMany(frame, efforts::next);
     }
     assertThat(searches).containsExactly(Effort.PASSING);
     assertThat(looks).containsExactly(Effort.QUICK);
