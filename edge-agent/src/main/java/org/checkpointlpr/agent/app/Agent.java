@@ -13,6 +13,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.checkpointlpr.agent.capture.CameraBoard;
@@ -26,6 +27,7 @@ import org.checkpointlpr.agent.config.AgentConfig;
 import org.checkpointlpr.agent.config.CameraConfig;
 import org.checkpointlpr.agent.config.CrewConfig;
 import org.checkpointlpr.agent.health.Counters;
+import org.checkpointlpr.agent.health.Mishaps;
 import org.checkpointlpr.agent.health.Pulse;
 import org.checkpointlpr.agent.health.SystemdNotifier;
 import org.checkpointlpr.agent.health.Watchdog;
@@ -85,6 +87,7 @@ public final class Agent implements AutoCloseable {
   private final CheckpointLists lists;
   private final PassMemory memory;
   private final Counters counters = new Counters();
+  private final Mishaps mishaps = new Mishaps(counters);
   private final FrameTurns turns =
       new FrameTurns(() -> counters.count(Counters.Name.FRAMES_DISPLACED));
   private final CameraBoard board = new CameraBoard(System::nanoTime);
@@ -94,6 +97,7 @@ public final class Agent implements AutoCloseable {
   private final Scenes scenes = new Scenes();
   private final Motion motion = new Motion(System::nanoTime);
   private final BlockingQueue<FrameReads> reads = new ArrayBlockingQueue<>(WAITING_READS);
+  private final AtomicReference<ThreadDiedException> death = new AtomicReference<>();
 
   private @Nullable CrewServer crew;
   private @Nullable HitScenes hitScenes;
@@ -198,11 +202,11 @@ public final class Agent implements AutoCloseable {
 
   private void run(AgentListener others, Clock clock, RecogniserOpening recognisers)
       throws IOException, CaptureException, NativesException {
-    AgentListener listener = others;
+    AgentListener listener = new GuardedListener(others, mishaps);
     if (config.crew().isPresent()) {
       CrewServer page = serve(config.crew().get(), clock);
       crew = page;
-      listener = new CrewListener(page).and(others);
+      listener = new GuardedListener(new CrewListener(page), mishaps).and(listener);
     }
     HitWriter writer =
         new HitWriter(
@@ -216,6 +220,7 @@ public final class Agent implements AutoCloseable {
             feed,
             listener,
             counters,
+            mishaps,
             memory,
             Cameras.directions(config.cameras()),
             kept,
@@ -227,24 +232,26 @@ public final class Agent implements AutoCloseable {
     lists.start();
     feed.start();
     for (int i = 0; i < captures.size(); i++) {
-      threads.start("capture-" + config.cameras().get(i).name(), captures.get(i));
+      threads.start(pulse("capture-" + config.cameras().get(i).name()), captures.get(i));
     }
     for (int i = 0; i < readers.size(); i++) {
-      String name = "recognise-" + (i + 1);
-      RecogniseLoop loop = new RecogniseLoop(turns, readers.get(i), reads, counters, pulse(name));
-      threads.start(name, loop);
+      Pulse pulse = pulse("recognise-" + (i + 1));
+      threads.start(
+          pulse, new RecogniseLoop(turns, readers.get(i), reads, counters, mishaps, pulse));
     }
+    Pulse track = pulse("track");
     threads.start(
-        "track",
+        track,
         new TrackLoop(
             reads,
             sightingMaker(),
             desk,
             () -> threads.anyAlive("recognise-"),
             System::nanoTime,
-            pulse("track")));
-    startWatchdog(desk);
+            mishaps,
+            track));
     startHealth();
+    startWatchdog(desk, kept);
     systemd.send("READY=1");
     LOG.info("ready cameras={} list={}", captures.size(), lists.status().version());
   }
@@ -308,6 +315,7 @@ public final class Agent implements AutoCloseable {
               source,
               box,
               counters,
+              mishaps,
               frame -> view.filter(shown -> shown.isForEyesOnly(frame)).isPresent()));
     }
     return captures;
@@ -327,7 +335,8 @@ public final class Agent implements AutoCloseable {
         new LiveTracker(
             TrackSettings.DEFAULT,
             issuers,
-            new StackedLooks(Recognisers.readers(config.recognition()))));
+            new StackedLooks(Recognisers.readers(config.recognition())),
+            mishaps));
   }
 
   /** Names the cameras whose pictures are files: their times are the files'. */
@@ -344,12 +353,26 @@ public final class Agent implements AutoCloseable {
     return pulse;
   }
 
-  private void startWatchdog(HitDesk desk) {
+  private void startWatchdog(HitDesk desk, HitScenes kept) {
+    Pulse own = pulse("watchdog");
     List<Pulse> all = new ArrayList<>(pulses);
-    all.add(feed.outbox().pulse());
-    all.add(feed.uplink().pulse());
+    all.addAll(lists.pulses());
+    all.addAll(List.of(feed.outbox().pulse(), feed.uplink().pulse(), kept.pulse()));
+    crew().map(CrewServer::pulse).ifPresent(all::add);
     Watchdog watchdog = new Watchdog(systemd, all);
-    threads.start("watchdog", new Rounds(WATCHDOG_ROUND, () -> round(watchdog, desk)));
+    threads.start(own, new Rounds(WATCHDOG_ROUND, () -> round(watchdog, desk), mishaps));
+    all.forEach(pulse -> pulse.onDeath(thrown -> died(pulse, thrown)));
+  }
+
+  /**
+   * Without one of its threads a checkpoint would look as if it worked. All that waits for another
+   * thread is woken, so that {@link #awaitEnd} says what has happened and the process ends.
+   */
+  private void died(Pulse pulse, Throwable thrown) {
+    death.compareAndSet(null, new ThreadDiedException(pulse.name(), thrown));
+    threads.interrupt("capture-");
+    turns.close();
+    threads.interrupt("recognise-");
   }
 
   private void startHealth() {
@@ -361,7 +384,7 @@ public final class Agent implements AutoCloseable {
             this::cameraWords,
             counters);
     Duration round = config.uplink().bytesPerHour() > 0 ? SPARING_HEALTH_ROUND : HEALTH_ROUND;
-    threads.start("health", new Rounds(round, reports));
+    threads.start(pulse("health"), new Rounds(round, reports, mishaps));
   }
 
   private Place place() {
@@ -379,10 +402,10 @@ public final class Agent implements AutoCloseable {
 
   private void round(Watchdog watchdog, HitDesk desk) {
     watchdog.check();
-    feed.outbox().probe();
-    lists.round();
-    desk.forget();
-    scenes.forgetOld(System.nanoTime());
+    mishaps.guard("trying the disk", feed.outbox()::probe);
+    mishaps.guard("looking after the list", lists::round);
+    mishaps.guard("forgetting vehicles", desk::forget);
+    mishaps.guard("forgetting scenes", () -> scenes.forgetOld(System.nanoTime()));
     LOG.debug("{}", counters);
   }
 
@@ -430,11 +453,20 @@ public final class Agent implements AutoCloseable {
     return memory.hourly();
   }
 
-  /** Waits until every source has ended and all it yielded is matched; live cameras never end. */
+  /**
+   * Waits until every source has ended and all it yielded is matched; live cameras never end.
+   *
+   * @throws ThreadDiedException if one of the agent's threads has died: it does its work no more,
+   *     and is to be closed and started anew
+   */
   public void awaitEnd() throws InterruptedException {
     threads.joinAll("capture-");
     threads.joinAll("recognise-");
     threads.joinAll("track");
+    ThreadDiedException died = death.get();
+    if (died != null) {
+      throw died;
+    }
   }
 
   /**

@@ -18,6 +18,7 @@ import org.checkpointlpr.agent.capture.CaptureException;
 import org.checkpointlpr.agent.capture.Frame;
 import org.checkpointlpr.agent.capture.PictureDecoder;
 import org.checkpointlpr.agent.detect.Effort;
+import org.checkpointlpr.agent.health.Mishaps;
 import org.checkpointlpr.agent.natives.NativesException;
 import org.checkpointlpr.agent.ocr.PlateReaders;
 import org.checkpointlpr.agent.recognise.Recogniser;
@@ -93,7 +94,8 @@ public final class Drives {
       Drive drive, Function<PlateText, List<String>> issuers)
       throws CaptureException, NativesException {
     LiveTracker tracker =
-        new LiveTracker(TrackSettings.DEFAULT, issuers, new StackedLooks(PlateReaders.CTC));
+        new LiveTracker(
+            TrackSettings.DEFAULT, issuers, new StackedLooks(PlateReaders.CTC), Mishaps.thrown());
     List<SightingEvent> events = new ArrayList<>();
     AtomicLong now = new AtomicLong();
     PictureDecoder decoder = PictureDecoder.open(now::get);

@@ -1,6 +1,7 @@
 package org.checkpointlpr.agent.app;
 
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -8,6 +9,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.checkpointlpr.agent.health.Counters;
+import org.checkpointlpr.agent.health.Mishaps;
 import org.checkpointlpr.agent.hit.Bytes;
 import org.checkpointlpr.agent.hit.Exercise;
 import org.checkpointlpr.agent.hit.Hit;
@@ -40,6 +42,7 @@ final class HitDesk implements Consumer<SightingEvent> {
   private final CheckpointFeed feed;
   private final AgentListener listener;
   private final Counters counters;
+  private final Mishaps mishaps;
   private final LongSupplier nanoTime;
   private final PassMemory memory;
   private final String checkpoint;
@@ -58,6 +61,7 @@ final class HitDesk implements Consumer<SightingEvent> {
       CheckpointFeed feed,
       AgentListener listener,
       Counters counters,
+      Mishaps mishaps,
       PassMemory memory,
       Map<String, Direction> directions,
       Function<Sighting, Consumer<Stored>> scenes,
@@ -67,6 +71,7 @@ final class HitDesk implements Consumer<SightingEvent> {
     this.feed = feed;
     this.listener = listener;
     this.counters = counters;
+    this.mishaps = mishaps;
     this.memory = memory;
     this.directions = Map.copyOf(directions);
     this.scenes = scenes;
@@ -89,7 +94,9 @@ final class HitDesk implements Consumer<SightingEvent> {
   /** Matches the vehicles of the last minutes against the list as it is now. */
   void listChanged() {
     for (SightingEvent event : memory.recent(nanoTime.getAsLong())) {
-      tell(PassMemory.Pass.of(event), event.sighting());
+      mishaps.guard(
+          "matching a vehicle that has passed",
+          () -> tell(PassMemory.Pass.of(event), event.sighting()));
     }
   }
 
@@ -146,7 +153,7 @@ final class HitDesk implements Consumer<SightingEvent> {
       listener.wanted(new WantedVehicle(sighting, forCrew, list, exercise, told));
     }
     Hit hit = writer.hit(sighting, matches, version);
-    Consumer<Stored> keepScene = exercise ? record -> {} : scenes.apply(sighting);
+    Consumer<Stored> keepScene = exercise ? record -> {} : scene(sighting);
     CompletableFuture<Stored> stored =
         exercise
             ? feed.submit(new Exercise(hit))
@@ -156,13 +163,20 @@ final class HitDesk implements Consumer<SightingEvent> {
             (record, trouble) -> {
               if (trouble == null) {
                 stored(sighting, record);
-                keepScene.accept(record);
+                mishaps.guard("keeping a scene", () -> keepScene.accept(record));
                 told.complete(record);
               } else {
                 notStored(trouble, !forCrew.isEmpty());
                 told.completeExceptionally(trouble);
               }
             });
+  }
+
+  /** A hit without its scene is worth more than none. */
+  private Consumer<Stored> scene(Sighting sighting) {
+    List<Consumer<Stored>> found = new ArrayList<>();
+    mishaps.guard("finding a scene", () -> found.add(scenes.apply(sighting)));
+    return record -> found.forEach(scene -> scene.accept(record));
   }
 
   private void stored(Sighting sighting, Stored record) {

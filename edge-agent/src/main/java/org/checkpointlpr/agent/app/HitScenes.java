@@ -10,6 +10,7 @@ import org.checkpointlpr.agent.capture.SmallScene;
 import org.checkpointlpr.agent.config.AgentConfig;
 import org.checkpointlpr.agent.detect.Quad;
 import org.checkpointlpr.agent.health.Counters;
+import org.checkpointlpr.agent.health.Pulse;
 import org.checkpointlpr.agent.hit.Bytes;
 import org.checkpointlpr.agent.hit.ScenePicture;
 import org.checkpointlpr.agent.outbox.Stored;
@@ -98,6 +99,11 @@ final class HitScenes implements Function<Sighting, Consumer<Stored>>, AutoClose
     return Math.hypot(
         (one.left() + one.right() - other.left() - other.right()) / 2,
         (one.top() + one.bottom() - other.top() - other.bottom()) / 2);
+  }
+
+  /** Returns the sign of life of the thread that keeps scenes. */
+  Pulse pulse() {
+    return desk.pulse();
   }
 
   @Override

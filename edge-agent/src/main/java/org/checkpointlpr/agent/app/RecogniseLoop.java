@@ -6,22 +6,20 @@ import org.checkpointlpr.agent.capture.Frame;
 import org.checkpointlpr.agent.capture.FrameTurns;
 import org.checkpointlpr.agent.detect.Effort;
 import org.checkpointlpr.agent.health.Counters;
+import org.checkpointlpr.agent.health.Mishaps;
 import org.checkpointlpr.agent.health.Pulse;
 import org.checkpointlpr.agent.track.FrameReads;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A recognising thread: takes frames in turn, finds and reads their plates. Owns its recogniser and
  * closes it at the end. A frame on which it fails is counted and the next one is taken.
  */
 final class RecogniseLoop implements Runnable {
-  private static final Logger LOG = LoggerFactory.getLogger(RecogniseLoop.class);
-
   private final FrameTurns turns;
   private final FrameReader reader;
   private final BlockingQueue<FrameReads> reads;
   private final Counters counters;
+  private final Mishaps mishaps;
   private final Pulse pulse;
 
   RecogniseLoop(
@@ -29,11 +27,13 @@ final class RecogniseLoop implements Runnable {
       FrameReader reader,
       BlockingQueue<FrameReads> reads,
       Counters counters,
+      Mishaps mishaps,
       Pulse pulse) {
     this.turns = turns;
     this.reader = reader;
     this.reads = reads;
     this.counters = counters;
+    this.mishaps = mishaps;
     this.pulse = pulse;
   }
 
@@ -60,8 +60,7 @@ final class RecogniseLoop implements Runnable {
     try {
       result = reader.read(frame, () -> effort(frame));
     } catch (RuntimeException e) {
-      counters.count(Counters.Name.FRAMES_FAILED);
-      LOG.warn("failed camera={} because={}", frame.camera(), e.toString());
+      mishaps.note(Counters.Name.FRAMES_FAILED, "reading a frame of " + frame.camera(), e);
       return;
     }
     counters.add(Counters.Name.READINGS, result.plates().size());

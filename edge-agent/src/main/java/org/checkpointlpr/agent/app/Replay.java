@@ -11,6 +11,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.checkpointlpr.agent.capture.CameraBoard;
@@ -30,6 +31,7 @@ import org.checkpointlpr.agent.capture.StreamSettings;
 import org.checkpointlpr.agent.capture.StreamSettings.Pace;
 import org.checkpointlpr.agent.detect.Effort;
 import org.checkpointlpr.agent.health.Counters;
+import org.checkpointlpr.agent.health.Mishaps;
 import org.checkpointlpr.agent.health.Pulse;
 import org.checkpointlpr.agent.natives.NativesException;
 import org.checkpointlpr.agent.ocr.PlateReaders;
@@ -50,6 +52,8 @@ public final class Replay {
 
   private final Listener listener;
   private final Counters counters = new Counters();
+  private final Mishaps mishaps = new Mishaps(counters);
+  private final AtomicReference<ThreadDiedException> death = new AtomicReference<>();
   private final FrameTurns turns = new FrameTurns();
   private final CameraBoard board = new CameraBoard(System::nanoTime);
   private final Map<String, CaptureMeter> meters = new LinkedHashMap<>();
@@ -115,6 +119,7 @@ public final class Replay {
    * @param sources by the camera's name
    * @param issuers ids of the issuers whose layouts a text fits
    * @throws NativesException if a library or a model cannot be loaded
+   * @throws ThreadDiedException if one of the threads died: what was measured is of no use
    */
   public void run(
       Map<String, StreamSettings> sources,
@@ -122,7 +127,6 @@ public final class Replay {
       Options options)
       throws NativesException, InterruptedException {
     BlockingQueue<FrameReads> reads = new ArrayBlockingQueue<>(WAITING_READS);
-    List<Runnable> readers = new ArrayList<>();
     for (int i = 0; i < options.readers(); i++) {
       FrameReader reader =
           new Tee(
@@ -131,16 +135,19 @@ public final class Replay {
                   Map.of(),
                   board,
                   camera -> true));
-      readers.add(new RecogniseLoop(turns, reader, reads, counters, pulse("recognise-" + i)));
+      Pulse pulse = pulse("recognise-" + (i + 1));
+      recognising.add(
+          thread(pulse, new RecogniseLoop(turns, reader, reads, counters, mishaps, pulse)));
     }
     sources.forEach((camera, settings) -> addCamera(camera, settings, options.gate()));
-    readers.forEach(reader -> recognising.add(thread("recognise", reader)));
     LiveTracker tracker =
-        new LiveTracker(TrackSettings.DEFAULT, issuers, new StackedLooks(options.reader()));
+        new LiveTracker(
+            TrackSettings.DEFAULT, issuers, new StackedLooks(options.reader()), mishaps);
     boolean live = sources.values().stream().allMatch(s -> s.pace() != Pace.EVERY_FRAME);
+    Pulse tracking = pulse("track");
     Thread track =
         thread(
-            "track",
+            tracking,
             new TrackLoop(
                 reads,
                 tracker,
@@ -148,7 +155,8 @@ public final class Replay {
                 () -> recognising.stream().anyMatch(Thread::isAlive),
                 // A film that runs faster than its time has a clock of its own: its pictures'.
                 live ? System::nanoTime : lastCaptured::get,
-                pulse("track")));
+                mishaps,
+                tracking));
     threads.forEach(Thread::start);
     recognising.forEach(Thread::start);
     track.start();
@@ -161,6 +169,18 @@ public final class Replay {
       await(recognising, HANG);
       await(List.of(track), HANG);
     }
+    ThreadDiedException died = death.get();
+    if (died != null) {
+      throw died;
+    }
+  }
+
+  /** A film whose readers are gone would wait for them until the limit. */
+  private void died(Pulse pulse, Throwable thrown) {
+    death.compareAndSet(null, new ThreadDiedException(pulse.name(), thrown));
+    threads.forEach(Thread::interrupt);
+    turns.close();
+    recognising.forEach(Thread::interrupt);
   }
 
   private void addCamera(String camera, StreamSettings settings, boolean gated) {
@@ -176,11 +196,13 @@ public final class Replay {
             state -> listener.state(camera, state));
     FrameBox box =
         settings.pace() == Pace.EVERY_FRAME ? turns.addFiles(camera) : turns.addLive(camera);
-    threads.add(thread("capture-" + camera, new CaptureLoop(source, box, counters)));
+    Pulse pulse = pulse("capture-" + camera);
+    threads.add(thread(pulse, new CaptureLoop(source, box, counters, mishaps, frame -> false)));
   }
 
-  private static Thread thread(String name, Runnable work) {
-    Thread thread = new Thread(work, name);
+  private Thread thread(Pulse pulse, Runnable work) {
+    pulse.onDeath(thrown -> died(pulse, thrown));
+    Thread thread = new Thread(pulse.of(work), pulse.name());
     thread.setDaemon(true);
     return thread;
   }

@@ -3,14 +3,17 @@ package org.checkpointlpr.agent.app;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.checkpointlpr.agent.health.Mishaps;
 
-/** Does something again and again, until the thread is interrupted. */
+/** Does something again and again, also after a bug in it, until the thread is interrupted. */
 final class Rounds implements Runnable {
   private final CountDownLatch never = new CountDownLatch(1);
   private final Duration pause;
   private final Runnable work;
+  private final Mishaps mishaps;
 
-  Rounds(Duration pause, Runnable work) {
+  Rounds(Duration pause, Runnable work, Mishaps mishaps) {
+    this.mishaps = mishaps;
     this.pause = pause;
     this.work = work;
   }
@@ -19,7 +22,7 @@ final class Rounds implements Runnable {
   public void run() {
     try {
       do {
-        work.run();
+        mishaps.guard("a round", work);
       } while (!never.await(pause.toMillis(), TimeUnit.MILLISECONDS));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

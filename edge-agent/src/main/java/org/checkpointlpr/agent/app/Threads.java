@@ -3,6 +3,7 @@ package org.checkpointlpr.agent.app;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.checkpointlpr.agent.health.Pulse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,10 +14,9 @@ final class Threads {
   /** The first threads ask whether others are alive while the last ones are being started. */
   private final List<Thread> threads = new CopyOnWriteArrayList<>();
 
-  /** Starts a thread; an error that it does not catch is logged, and ends it. */
-  Thread start(String name, Runnable work) {
-    Thread thread = new Thread(work, name);
-    thread.setUncaughtExceptionHandler((t, error) -> LOG.error("thread={} died", name, error));
+  /** Starts a thread of the pulse's name, which stops with whatever the thread does not catch. */
+  Thread start(Pulse pulse, Runnable work) {
+    Thread thread = new Thread(pulse.of(work), pulse.name());
     threads.add(thread);
     thread.start();
     return thread;
@@ -25,6 +25,11 @@ final class Threads {
   /** Returns whether any of the threads whose name begins so is alive. */
   boolean anyAlive(String prefix) {
     return named(prefix).stream().anyMatch(Thread::isAlive);
+  }
+
+  /** Asks all whose name begins so to end, and does not wait for them. */
+  void interrupt(String prefix) {
+    named(prefix).forEach(Thread::interrupt);
   }
 
   /** Waits until all whose name begins so have ended by themselves. */

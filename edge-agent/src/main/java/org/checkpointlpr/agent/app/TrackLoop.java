@@ -6,14 +6,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.checkpointlpr.agent.health.Mishaps;
 import org.checkpointlpr.agent.health.Pulse;
 import org.checkpointlpr.agent.track.FrameReads;
 import org.checkpointlpr.agent.track.SightingEvent;
 import org.checkpointlpr.agent.track.SightingMaker;
 
 /**
- * The tracking thread: makes sightings of readings and hands each to the desk that matches it. Ends
- * when no recognising thread lives and no reading waits.
+ * The tracking thread: makes sightings of readings and hands each to the desk that matches it. A
+ * bug that a frame or a vehicle meets is noted, and the next one is taken. Ends when no recognising
+ * thread lives and no reading waits.
  */
 final class TrackLoop implements Runnable {
   /** Passes end by time: the maker is asked twice a second also when nothing is read. */
@@ -24,6 +27,7 @@ final class TrackLoop implements Runnable {
   private final Consumer<SightingEvent> desk;
   private final BooleanSupplier moreToCome;
   private final LongSupplier nanoTime;
+  private final Mishaps mishaps;
   private final Pulse pulse;
 
   TrackLoop(
@@ -32,12 +36,14 @@ final class TrackLoop implements Runnable {
       Consumer<SightingEvent> desk,
       BooleanSupplier moreToCome,
       LongSupplier nanoTime,
+      Mishaps mishaps,
       Pulse pulse) {
     this.reads = reads;
     this.maker = maker;
     this.desk = desk;
     this.moreToCome = moreToCome;
     this.nanoTime = nanoTime;
+    this.mishaps = mishaps;
     this.pulse = pulse;
   }
 
@@ -49,23 +55,27 @@ final class TrackLoop implements Runnable {
         FrameReads frame = reads.poll(ROUND_MILLIS, TimeUnit.MILLISECONDS);
         pulse.beat();
         if (frame != null) {
-          tell(maker.accept(frame));
+          tell(() -> maker.accept(frame));
         } else if (!more) {
           break;
         }
-        tell(maker.advance(nanoTime.getAsLong()));
+        tell(() -> maker.advance(nanoTime.getAsLong()));
         pulse.rest();
       }
-      tell(maker.finish());
+      tell(maker::finish);
     } catch (InterruptedException e) {
-      tell(maker.finish());
+      tell(maker::finish);
       Thread.currentThread().interrupt();
     } finally {
       pulse.rest();
     }
   }
 
-  private void tell(List<SightingEvent> events) {
-    events.forEach(desk);
+  private void tell(Supplier<List<SightingEvent>> events) {
+    mishaps.guard("following vehicles", () -> events.get().forEach(this::tell));
+  }
+
+  private void tell(SightingEvent event) {
+    mishaps.guard("matching a vehicle", () -> desk.accept(event));
   }
 }

@@ -3,7 +3,10 @@ package org.checkpointlpr.agent.capture;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import org.checkpointlpr.agent.health.BareTrace;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A source that comes back: whenever the one behind it fails, that one is closed and, after a wait
@@ -11,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * thread; an interrupt ends a wait at once.
  */
 public final class Reconnecting implements FrameSource {
+  private static final Logger LOG = LoggerFactory.getLogger(Reconnecting.class);
+
   private final String camera;
   private final Opener opener;
   private final Policy policy;
@@ -71,6 +76,7 @@ public final class Reconnecting implements FrameSource {
   }
 
   @Override
+  @SuppressWarnings("IllegalCatch") // a bug that a camera's data meet costs a connection, no camera
   public Optional<Frame> next() throws InterruptedException {
     while (true) {
       try {
@@ -79,6 +85,9 @@ public final class Reconnecting implements FrameSource {
         return frame;
       } catch (CaptureException e) {
         lose(e);
+      } catch (RuntimeException e) {
+        LOG.error("camera={} failed", camera, BareTrace.of(e));
+        lose(new CaptureException("a bug here, " + e.getClass().getSimpleName()));
       }
     }
   }

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.checkpointlpr.agent.app.Agent;
 import org.checkpointlpr.agent.app.AgentException;
 import org.checkpointlpr.agent.app.Rehearsal;
+import org.checkpointlpr.agent.app.ThreadDiedException;
 import org.checkpointlpr.agent.config.AgentConfig;
 import org.checkpointlpr.agent.config.CameraConfig;
 import org.checkpointlpr.agent.health.Counters;
@@ -144,7 +145,7 @@ final class DemoCommand implements Callable<Integer> {
         out.printf("From capture to verified at headquarters: %s (%d hits)%n", toHq, toHq.count());
         out.flush();
         return delivered ? ExitCode.OK : ExitCode.FAILED;
-      } catch (AgentException e) {
+      } catch (AgentException | ThreadDiedException e) {
         throw new CommandException(ExitCode.SOFTWARE, String.valueOf(e.getMessage()), e);
       }
     }

@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import org.checkpointlpr.agent.app.Agent;
 import org.checkpointlpr.agent.app.AgentException;
 import org.checkpointlpr.agent.app.AgentListener;
+import org.checkpointlpr.agent.app.ThreadDiedException;
 import org.checkpointlpr.agent.config.AgentConfig;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -66,6 +67,9 @@ final class RunCommand implements Callable<Integer> {
           .printf(
               "checkpoint: all pictures are read: %s; hits to the disk %s%n",
               agent.counters(), toDisk);
+    } catch (ThreadDiedException e) {
+      throw new CommandException(
+          ExitCode.SOFTWARE, e.getMessage() + ": a bug here; start the agent again", e);
     } catch (AgentException e) {
       throw new CommandException(ExitCode.CONFIG, String.valueOf(e.getMessage()), e);
     }

@@ -24,6 +24,8 @@ public final class Counters {
     FRAMES_UNREADABLE,
     /** Frames on which the detector or a reader failed. */
     FRAMES_FAILED,
+    /** Pieces of work, such as one vehicle's, that a bug ended; their thread went on. */
+    WORK_FAILED,
     /** Candidates that the detector found. */
     CANDIDATES,
     /** Candidates in which no text was read. */

@@ -7,8 +7,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Tells systemd that the agent lives, but only while every pulse beats: a process whose reader
- * hangs is restarted. A camera or a broker that is away is a state, not a death. Called by one
- * thread.
+ * hangs, or one of whose threads has died, is restarted. A camera or a broker that is away is a
+ * state, not a death. Called by one thread.
  */
 public final class Watchdog {
   private static final Logger LOG = LoggerFactory.getLogger(Watchdog.class);
@@ -34,7 +34,7 @@ public final class Watchdog {
       systemd.send("WATCHDOG=1");
     } else if (alive) {
       LOG.error(
-          "stuck threads={}; systemd will restart the agent",
+          "stuck or dead threads={}; systemd will restart the agent",
           stuck.stream().map(Pulse::name).collect(Collectors.joining(",")));
     }
     alive = stuck.isEmpty();

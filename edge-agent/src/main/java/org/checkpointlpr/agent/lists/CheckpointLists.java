@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.checkpointlpr.agent.health.Pulse;
 import org.checkpointlpr.agent.hit.ListReport;
 import org.checkpointlpr.agent.hit.ListVersion;
 import org.checkpointlpr.agent.hit.LocalEntryReport;
@@ -43,6 +44,7 @@ public final class CheckpointLists implements AutoCloseable {
   private final CheckpointFeed feed;
   private final Clock clock;
   private final ListTaker taker;
+  private final Pulse panicPulse = new Pulse("panic");
   private final Thread panicWatch;
   private final CountDownLatch closed = new CountDownLatch(1);
   private volatile Runnable listener = () -> {};
@@ -60,7 +62,7 @@ public final class CheckpointLists implements AutoCloseable {
     this.feed = feed;
     this.clock = clock;
     this.taker = new ListTaker(settings, store, feed);
-    this.panicWatch = new Thread(this::watchForPanic, "panic");
+    this.panicWatch = new Thread(panicPulse.of(this::watchForPanic), panicPulse.name());
     this.panicWatch.setDaemon(true);
   }
 
@@ -129,6 +131,11 @@ public final class CheckpointLists implements AutoCloseable {
   /** Returns why the last release was refused; empty once one was applied. */
   public Optional<String> lastRefusal() {
     return taker.lastRefusal();
+  }
+
+  /** Returns the signs of life of this feature's threads. */
+  public List<Pulse> pulses() {
+    return List.of(taker.pulse(), panicPulse);
   }
 
   /** Returns the mission's list. */

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.checkpointlpr.agent.health.Pulse;
 import org.checkpointlpr.agent.hit.Beat;
 import org.checkpointlpr.agent.hit.ListReport;
 import org.checkpointlpr.agent.hit.ListVersion;
@@ -55,6 +56,7 @@ final class ListTaker implements DownHandler {
   private final String partPrefix;
   private final LinkedBlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
   private final Set<String> refusals = new LinkedHashSet<>();
+  private final Pulse pulse = new Pulse("lists");
   private final Thread thread;
 
   // Owned by the thread.
@@ -72,7 +74,7 @@ final class ListTaker implements DownHandler {
     this.feed = feed;
     this.topics = new Topics(feed.party().mission());
     this.partPrefix = topics.part(settings.list(), "");
-    this.thread = new Thread(this::loop, "lists");
+    this.thread = new Thread(pulse.of(this::loop), pulse.name());
     this.thread.setDaemon(true);
   }
 
@@ -96,6 +98,10 @@ final class ListTaker implements DownHandler {
 
   void enqueue(Runnable task) {
     tasks.add(task);
+  }
+
+  Pulse pulse() {
+    return pulse;
   }
 
   Optional<String> lastRefusal() {

@@ -92,7 +92,7 @@ public final class Outbox implements AutoCloseable {
 
   private Outbox(OutboxWriter writer) {
     this.writer = writer;
-    this.thread = new Thread(this::loop, "outbox");
+    this.thread = new Thread(pulse.of(this::loop), pulse.name());
     this.thread.setDaemon(true);
   }
 

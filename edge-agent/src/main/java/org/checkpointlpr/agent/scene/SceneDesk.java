@@ -18,6 +18,8 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.checkpointlpr.agent.capture.SmallScene;
 import org.checkpointlpr.agent.health.Counters;
+import org.checkpointlpr.agent.health.Mishaps;
+import org.checkpointlpr.agent.health.Pulse;
 import org.checkpointlpr.agent.hit.Bytes;
 import org.checkpointlpr.agent.hit.RecordBody;
 import org.checkpointlpr.agent.hit.SceneAnswer;
@@ -56,6 +58,8 @@ public final class SceneDesk implements AutoCloseable {
   private final AnsweredRequests answered;
   private final HourlyAllowance allowance;
   private final Counters counters;
+  private final Mishaps mishaps;
+  private final Pulse pulse = new Pulse("scenes");
   private final ArrayBlockingQueue<Work> work =
       new ArrayBlockingQueue<>(MAX_WAITING + MAX_REQUESTS + 1);
   private final Semaphore roomForScenes = new Semaphore(MAX_WAITING);
@@ -113,11 +117,12 @@ public final class SceneDesk implements AutoCloseable {
     this.party = party;
     this.submit = around.submit();
     this.counters = around.counters();
+    this.mishaps = new Mishaps(counters);
     this.clock = around.clock();
     this.shelf = SceneShelf.open(around.folder(), rules);
     this.answered = AnsweredRequests.open(around.folder().resolve("answered"));
     this.allowance = new HourlyAllowance(rules.perHour(), around.nanoTime());
-    this.thread = new Thread(this::loop, "scenes");
+    this.thread = new Thread(pulse.of(this::loop), pulse.name());
     this.thread.setDaemon(true);
   }
 
@@ -131,6 +136,11 @@ public final class SceneDesk implements AutoCloseable {
     SceneDesk desk = new SceneDesk(rules, party, around);
     desk.thread.start();
     return desk;
+  }
+
+  /** Returns the thread's sign of life. */
+  public Pulse pulse() {
+    return pulse;
   }
 
   /** Returns whether scenes are kept at all. */
@@ -195,7 +205,7 @@ public final class SceneDesk implements AutoCloseable {
       while (!(closing && work.isEmpty())) {
         Work next = work.poll(200, TimeUnit.MILLISECONDS);
         if (next != null) {
-          next.run();
+          run(next);
         }
         if (System.nanoTime() - nextRound >= 0) {
           forgetOld();
@@ -204,6 +214,15 @@ public final class SceneDesk implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  @SuppressWarnings("IllegalCatch") // a bug that one scene meets must not cost the next one
+  private void run(Work next) throws InterruptedException {
+    try {
+      next.run();
+    } catch (RuntimeException e) {
+      mishaps.note(Counters.Name.WORK_FAILED, "keeping or sending a scene", e);
     }
   }
 

@@ -100,6 +100,11 @@ final class CameraTracks {
     return ended;
   }
 
+  /** Lets a track go of which nothing can be known any more. */
+  void letGo(Track track) {
+    tracks.remove(track);
+  }
+
   /** Ends and returns all tracks. */
   List<Track> endAll() {
     List<Track> ended = List.copyOf(tracks);

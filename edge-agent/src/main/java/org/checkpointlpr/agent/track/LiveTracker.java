@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.checkpointlpr.agent.health.Mishaps;
 import org.checkpointlpr.agent.track.SightingEvent.Stage;
 import org.checkpointlpr.plate.PlateText;
 
@@ -18,6 +19,7 @@ public final class LiveTracker implements SightingMaker {
   private final TrackSettings settings;
   private final Function<PlateText, List<String>> issuers;
   private final Rereader rereader;
+  private final Mishaps mishaps;
   private final Map<String, CameraTracks> cameras = new TreeMap<>();
   private final Map<Dropped, Long> dropped = new HashMap<>();
   private long passes;
@@ -33,7 +35,9 @@ public final class LiveTracker implements SightingMaker {
     /** Letters without a digit on what never surely was a plate: a name on a vehicle. */
     LETTERING,
     /** A short, guessed text beside a vehicle that was read well: the same vehicle. */
-    ECHO
+    ECHO,
+    /** A bug ended what was known of it. */
+    FAILED
   }
 
   /**
@@ -42,7 +46,7 @@ public final class LiveTracker implements SightingMaker {
    * @param issuers ids of the issuers whose layouts a text fits, most likely first
    */
   public LiveTracker(TrackSettings settings, Function<PlateText, List<String>> issuers) {
-    this(settings, issuers, Rereader.NONE);
+    this(settings, issuers, Rereader.NONE, Mishaps.thrown());
   }
 
   /**
@@ -50,20 +54,35 @@ public final class LiveTracker implements SightingMaker {
    *
    * @param issuers as above
    * @param rereader asked where the looks at a vehicle, one by one, leave its text in doubt
+   * @param mishaps notes a bug that a vehicle meets; that vehicle is let go, others are followed on
    */
   public LiveTracker(
-      TrackSettings settings, Function<PlateText, List<String>> issuers, Rereader rereader) {
+      TrackSettings settings,
+      Function<PlateText, List<String>> issuers,
+      Rereader rereader,
+      Mishaps mishaps) {
     this.settings = settings;
     this.issuers = issuers;
     this.rereader = rereader;
+    this.mishaps = mishaps;
   }
 
   @Override
   public List<SightingEvent> accept(FrameReads frame) {
+    List<SightingEvent> events = new ArrayList<>();
+    List<Look> looks = new ArrayList<>();
+    for (PlateRead read : frame.plates()) {
+      mishaps.guard("looking at a plate", () -> looks.add(Look.of(frame, read)));
+    }
+    if (!mishaps.guard("following a camera", () -> follow(frame, looks, events))) {
+      startOver(frame.camera()); // whatever the bug has left there would meet it again
+    }
+    return events;
+  }
+
+  private void follow(FrameReads frame, List<Look> looks, List<SightingEvent> events) {
     CameraTracks tracks =
         cameras.computeIfAbsent(frame.camera(), camera -> new CameraTracks(settings));
-    List<Look> looks = frame.plates().stream().map(read -> Look.of(frame, read)).toList();
-    List<SightingEvent> events = new ArrayList<>();
     // Nobody may have asked since a pass was over: its vehicle is not the one that comes now.
     endOld(frame.camera(), tracks, frame.capturedNanos(), events);
     List<Look> unplaced = tracks.place(looks);
@@ -75,14 +94,25 @@ public final class LiveTracker implements SightingMaker {
       }
     }
     tracks.join();
-    events.addAll(tell(frame.camera(), tracks, frame.capturedNanos()));
-    return events;
+    tell(frame.camera(), tracks, frame.capturedNanos(), events);
+  }
+
+  private void startOver(String camera) {
+    CameraTracks lost = cameras.remove(camera);
+    if (lost != null) {
+      lost.all().forEach(track -> drop(Dropped.FAILED));
+    }
   }
 
   @Override
   public List<SightingEvent> advance(long nowNanos) {
     List<SightingEvent> events = new ArrayList<>();
-    cameras.forEach((camera, tracks) -> events.addAll(tell(camera, tracks, nowNanos)));
+    for (Map.Entry<String, CameraTracks> one : List.copyOf(cameras.entrySet())) {
+      if (!mishaps.guard(
+          "following a camera", () -> tell(one.getKey(), one.getValue(), nowNanos, events))) {
+        startOver(one.getKey());
+      }
+    }
     return events;
   }
 
@@ -104,18 +134,23 @@ public final class LiveTracker implements SightingMaker {
     return cameras.values().stream().mapToInt(tracks -> tracks.all().size()).sum();
   }
 
-  private List<SightingEvent> tell(String camera, CameraTracks tracks, long nowNanos) {
-    List<SightingEvent> events = new ArrayList<>();
+  private void tell(String camera, CameraTracks tracks, long nowNanos, List<SightingEvent> events) {
     endOld(camera, tracks, nowNanos, events);
     for (Track track : tracks.all()) {
-      track.reread(nowNanos, rereader);
-      if (isNews(track, nowNanos)) {
-        Stage stage = track.told().isEmpty() ? Stage.EARLY : Stage.CHANGED;
-        track.tell(settings.likelyProbability());
-        events.add(event(camera, track, stage));
+      if (!mishaps.guard("following a vehicle", () -> tell(camera, track, nowNanos, events))) {
+        tracks.letGo(track);
+        drop(Dropped.FAILED);
       }
     }
-    return events;
+  }
+
+  private void tell(String camera, Track track, long nowNanos, List<SightingEvent> events) {
+    track.reread(nowNanos, rereader);
+    if (isNews(track, nowNanos)) {
+      Stage stage = track.told().isEmpty() ? Stage.EARLY : Stage.CHANGED;
+      track.tell(settings.likelyProbability());
+      events.add(event(camera, track, stage));
+    }
   }
 
   private void endOld(
@@ -144,6 +179,12 @@ public final class LiveTracker implements SightingMaker {
   }
 
   private void end(String camera, CameraTracks tracks, Track track, List<SightingEvent> events) {
+    if (!mishaps.guard("ending a pass", () -> judge(camera, tracks, track, events))) {
+      drop(Dropped.FAILED);
+    }
+  }
+
+  private void judge(String camera, CameraTracks tracks, Track track, List<SightingEvent> events) {
     if (track.fused().reading().isEmpty()) {
       drop(Dropped.UNREAD);
     } else if (track.told().isEmpty() && track.isLettering()) {

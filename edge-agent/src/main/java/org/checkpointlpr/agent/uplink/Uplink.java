@@ -111,7 +111,7 @@ public final class Uplink implements AutoCloseable {
     this.tally = new UplinkTally(floor, settings.brokers().get(0).toString());
     this.nanoTime = nanoTime;
     this.pulse = new Pulse("uplink", HANG, System::nanoTime);
-    this.thread = new Thread(this::run, "uplink");
+    this.thread = new Thread(pulse.of(this::run), pulse.name());
     this.thread.setDaemon(true);
   }
 

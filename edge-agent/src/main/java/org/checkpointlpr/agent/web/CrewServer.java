@@ -31,7 +31,9 @@ import org.checkpointlpr.agent.capture.Motion;
 import org.checkpointlpr.agent.config.AgentConfig;
 import org.checkpointlpr.agent.config.CameraConfig;
 import org.checkpointlpr.agent.config.CrewConfig;
+import org.checkpointlpr.agent.health.BareTrace;
 import org.checkpointlpr.agent.health.Counters;
+import org.checkpointlpr.agent.health.Pulse;
 import org.checkpointlpr.agent.hit.RecordBody;
 import org.checkpointlpr.agent.outbox.OutboxStatus;
 import org.checkpointlpr.agent.outbox.Stored;
@@ -84,6 +86,7 @@ public final class CrewServer implements AutoCloseable {
   private final Map<Refusal.Code, LongAdder> refused = new ConcurrentHashMap<>();
   private final ThreadPoolExecutor pool;
   private final ScheduledExecutorService beats;
+  private final Pulse pulse = new Pulse("crew");
 
   private CrewServer(
       HttpServer server,
@@ -217,6 +220,11 @@ public final class CrewServer implements AutoCloseable {
     return PageSocket.address(server);
   }
 
+  /** Returns the sign of life of the threads that keep the page up to date. */
+  public Pulse pulse() {
+    return pulse;
+  }
+
   /** Returns how many requests were refused, by the word of the reason. */
   public Map<String, Long> refused() {
     Map<String, Long> counts = new TreeMap<>();
@@ -252,7 +260,7 @@ public final class CrewServer implements AutoCloseable {
         answer = refuse(exchange, e);
       } catch (RuntimeException e) {
         // The message may hold what was asked; the stack says where the bug is.
-        LOG.error("request failed", withoutMessage(e));
+        LOG.error("request failed", BareTrace.of(e));
         answer = refuse(exchange, new Refusal(Refusal.Code.INTERNAL));
       }
       send(exchange, answer);
@@ -342,16 +350,10 @@ public final class CrewServer implements AutoCloseable {
           try {
             work.run();
           } catch (RuntimeException e) {
-            LOG.error("crew page task={} failed", name, withoutMessage(e));
+            LOG.error("crew page task={} failed", name, BareTrace.of(e));
           }
         };
-    var unused = beats.scheduleWithFixedDelay(guarded, 0, millis, TimeUnit.MILLISECONDS);
-  }
-
-  private static Throwable withoutMessage(RuntimeException e) {
-    Throwable bare = new IllegalStateException(e.getClass().getName());
-    bare.setStackTrace(e.getStackTrace());
-    return bare;
+    var unused = beats.scheduleWithFixedDelay(pulse.of(guarded), 0, millis, TimeUnit.MILLISECONDS);
   }
 
   private static void setUnlessSet(String name, String value) {

@@ -176,7 +176,9 @@ final class StatusWatch {
   }
 
   private void reader(ObjectNode json, List<Trouble> troubles) {
-    long failed = sources.counters().get(Counters.Name.FRAMES_FAILED);
+    Counters counters = sources.counters();
+    long failed =
+        counters.get(Counters.Name.FRAMES_FAILED) + counters.get(Counters.Name.WORK_FAILED);
     if (failed > failedBefore) {
       failedBefore = failed;
       failedEver = true;

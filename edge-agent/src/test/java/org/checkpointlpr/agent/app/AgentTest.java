@@ -110,6 +110,54 @@ class AgentTest {
   }
 
   @Test
+  void aBugOfWhoeverIsToldKeepsNoHitFromHeadquarters() throws Exception {
+    AgentListener buggy =
+        new AgentListener() {
+          @Override
+          public void sighted(Sighting sighting) {
+            throw new IllegalStateException("a vehicle that nobody thought of");
+          }
+
+          @Override
+          public void wanted(Sighting sighting, List<ListMatch> matches) {
+            throw new IllegalStateException("a match that nobody thought of");
+          }
+        };
+    try (Rehearsal rehearsal = rehearse(entry("a", "KB 412 BG", false));
+        Agent agent = Agent.start(config(rehearsal), buggy, Clock.systemUTC())) {
+      agent.awaitEnd();
+      assertThat(nextVerified().best().entry()).isEqualTo("a");
+      assertThat(agent.counters().get(Name.WORK_FAILED)).as("two sighted, one wanted").isEqualTo(3);
+      await().atMost(SOON).until(() -> agent.counters().get(Name.SCENES_KEPT) == 1);
+    }
+  }
+
+  @Test
+  void anErrorInAThreadEndsTheAgentAndIsNamed() throws Exception {
+    AgentListener broken =
+        new AgentListener() {
+          @Override
+          public void sighted(Sighting sighting) {
+            throw new NoClassDefFoundError("gone");
+          }
+        };
+    // A folder that is watched never ends by itself.
+    Path arriving = Files.createDirectory(folder.resolve("arriving"));
+    CameraConfig gate = new CameraConfig("gate", new CameraConfig.Pictures(arriving, true));
+    try (Rehearsal rehearsal = rehearse(entry("a", "KB 412 BG", false));
+        Agent agent =
+            Agent.start(
+                rehearsal.config(gate, AgentConfig.RecognitionConfig.DEFAULT),
+                broken,
+                Clock.systemUTC())) {
+      Files.move(pictures.resolve("un-suv-day.jpg"), arriving.resolve("un-suv-day.jpg"));
+      assertThatThrownBy(agent::awaitEnd)
+          .isInstanceOf(ThreadDiedException.class)
+          .hasMessageContaining("thread track died of NoClassDefFoundError");
+    }
+  }
+
+  @Test
   void aCovertEntryReachesHeadquartersAndNobodyElse() throws Exception {
     try (Rehearsal rehearsal = rehearse(entry("covert", "KB412BG", true));
         Agent agent = start(config(rehearsal))) {

@@ -21,14 +21,21 @@ import org.checkpointlpr.agent.capture.FrameBox;
 import org.checkpointlpr.agent.capture.FrameSource;
 import org.checkpointlpr.agent.capture.FrameTurns;
 import org.checkpointlpr.agent.detect.Effort;
+import org.checkpointlpr.agent.detect.Quad;
 import org.checkpointlpr.agent.health.Counters;
 import org.checkpointlpr.agent.health.Counters.Name;
+import org.checkpointlpr.agent.health.Mishaps;
 import org.checkpointlpr.agent.health.Pulse;
 import org.checkpointlpr.agent.natives.MatScope;
 import org.checkpointlpr.agent.natives.Natives;
+import org.checkpointlpr.agent.ocr.Reading;
 import org.checkpointlpr.agent.track.FrameReads;
+import org.checkpointlpr.agent.track.Jpeg;
+import org.checkpointlpr.agent.track.Sighting;
 import org.checkpointlpr.agent.track.SightingEvent;
 import org.checkpointlpr.agent.track.SightingMaker;
+import org.checkpointlpr.plate.Alternative;
+import org.checkpointlpr.plate.PlateText;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -41,9 +48,13 @@ import org.opencv.core.Mat;
 class LoopsTest {
   private static final String UNREADABLE = "unreadable";
   private static final String BREAKS_THE_READER = "breaks the reader";
+  private static final String BREAKS_THE_SOURCE = "breaks the source";
+  private static final String BREAKS_THE_TRACKER = "breaks the tracker";
 
   private final Counters counters = new Counters();
+  private final Mishaps mishaps = new Mishaps(counters);
   private final List<String> seen = new ArrayList<>();
+  private final List<SightingEvent> told = new ArrayList<>();
   private boolean finished;
 
   @BeforeAll
@@ -82,7 +93,7 @@ class LoopsTest {
       Thread capture = new Thread(new CaptureLoop(source, box, counters), "capture");
       capture.start();
       Pulse pulse = new Pulse("test", Duration.ofSeconds(10), System::nanoTime);
-      new RecogniseLoop(turns, new NameReader(), reads, counters, pulse).run();
+      new RecogniseLoop(turns, new NameReader(), reads, counters, mishaps, pulse).run();
       capture.join();
     }
     assertThat(waited).hasSize(51).doesNotContain(true);
@@ -103,6 +114,64 @@ class LoopsTest {
   }
 
   @Test
+  void aBugInTheSourceIsCountedAndTheNextPictureIsTaken() throws Exception {
+    run(List.of("a", BREAKS_THE_SOURCE, "b"));
+    assertThat(seen).containsExactly("a", "b");
+    assertThat(counters.get(Name.FRAMES_UNREADABLE)).isEqualTo(1);
+  }
+
+  @Test
+  void aFrameThatBreaksTheTrackerIsCountedAndTheNextOneIsFollowed() throws Exception {
+    run(List.of("a", BREAKS_THE_TRACKER, "b"));
+    assertThat(seen).containsExactly("a", "b");
+    assertThat(finished).isTrue();
+    assertThat(counters.get(Name.WORK_FAILED)).isEqualTo(1);
+  }
+
+  @Test
+  void aSightingThatBreaksTheDeskKeepsNoOtherFromIt() throws Exception {
+    List<Long> passes = new ArrayList<>();
+    BlockingQueue<FrameReads> reads = new ArrayBlockingQueue<>(4);
+    reads.add(new FrameReads("test", Instant.EPOCH, 0, 8, 8, List.of()));
+    Pulse pulse = new Pulse("track", Duration.ofSeconds(10), System::nanoTime);
+    new TrackLoop(
+            reads,
+            new Recorder() {
+              @Override
+              public List<SightingEvent> finish() {
+                return List.of(event(1), event(2), event(3));
+              }
+            },
+            event -> {
+              if (event.pass() == 2) {
+                throw new IllegalStateException("a plate that nobody thought of");
+              }
+              passes.add(event.pass());
+            },
+            () -> false,
+            System::nanoTime,
+            mishaps,
+            pulse)
+        .run();
+    assertThat(passes).containsExactly(1L, 3L);
+    assertThat(counters.get(Name.WORK_FAILED)).isEqualTo(1);
+  }
+
+  private static SightingEvent event(long pass) {
+    Sighting sighting =
+        new Sighting(
+            "test",
+            Instant.EPOCH,
+            0,
+            Reading.of(List.of(new Alternative(new PlateText("KX71234"), 0.9))),
+            1,
+            Quad.ofBox(0, 0, 4, 1),
+            List.of(),
+            Jpeg.of(new byte[] {1}));
+    return new SightingEvent(pass, SightingEvent.Stage.FINAL, sighting);
+  }
+
+  @Test
   void aFrameIsLookedAtBrieflyWhileAnotherWaitsAndAPictureFromAFileThoroughlyWhenNoneDoes()
       throws Exception {
     NameReader reader = new NameReader();
@@ -115,7 +184,7 @@ class LoopsTest {
         box.offer(frame(box.camera()));
         box.end();
       }
-      new RecogniseLoop(turns, reader, reads, counters, pulse).run();
+      new RecogniseLoop(turns, reader, reads, counters, mishaps, pulse).run();
     }
     // Only files wait behind b, which do not grow old; behind d waits nothing.
     assertThat(reader.efforts)
@@ -138,11 +207,18 @@ class LoopsTest {
       Thread capture = new Thread(new CaptureLoop(new Script(script), box, counters), "capture");
       Thread recognise =
           new Thread(
-              new RecogniseLoop(turns, new NameReader(), reads, counters, pulse), "recognise");
+              new RecogniseLoop(turns, new NameReader(), reads, counters, mishaps, pulse),
+              "recognise");
       Thread track =
           new Thread(
               new TrackLoop(
-                  reads, new Recorder(), event -> {}, recognise::isAlive, System::nanoTime, pulse),
+                  reads,
+                  new Recorder(),
+                  told::add,
+                  recognise::isAlive,
+                  System::nanoTime,
+                  mishaps,
+                  pulse),
               "track");
       capture.start();
       recognise.start();
@@ -173,6 +249,9 @@ class LoopsTest {
       if (name == null) {
         return Optional.empty();
       }
+      if (name.equals(BREAKS_THE_SOURCE)) {
+        throw new IllegalStateException("as a decoder would");
+      }
       if (name.equals(UNREADABLE)) {
         throw new CaptureException("not a picture");
       }
@@ -199,9 +278,12 @@ class LoopsTest {
     public void close() {}
   }
 
-  private final class Recorder implements SightingMaker {
+  private class Recorder implements SightingMaker {
     @Override
     public List<SightingEvent> accept(FrameReads frame) {
+      if (frame.camera().equals(BREAKS_THE_TRACKER)) {
+        throw new IllegalStateException("a place that nobody thought of");
+      }
       seen.add(frame.camera());
       return List.of();
     }

@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.checkpointlpr.agent.detect.Quad;
 import org.checkpointlpr.agent.feed.TestMission;
 import org.checkpointlpr.agent.health.Counters;
+import org.checkpointlpr.agent.health.Mishaps;
 import org.checkpointlpr.agent.hit.CaptureTime;
 import org.checkpointlpr.agent.hit.Place;
 import org.checkpointlpr.agent.keys.PartyFolder;
@@ -51,6 +52,7 @@ class RememberedSightingsTest {
   private final AtomicLong nanos = new AtomicLong(1);
   private final PassMemory memory = new PassMemory(KEEP);
   private final Counters counters = new Counters();
+  private final Mishaps mishaps = new Mishaps(counters);
   private final List<Sighting> wanted = new ArrayList<>();
   private final ListKeys keys = ListKeys.random();
   private OfflineCheckpoint checkpoint;
@@ -76,6 +78,7 @@ class RememberedSightingsTest {
               }
             },
             counters,
+            mishaps,
             memory,
             Map.of(),
             sighting -> stored -> {},

@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.checkpointlpr.agent.health.Pulse;
 import org.junit.jupiter.api.Test;
 
 class ThreadsTest {
@@ -28,7 +29,7 @@ class ThreadsTest {
             });
     assertThat(asking.await(10, TimeUnit.SECONDS)).isTrue();
     for (int i = 0; i < MANY; i++) {
-      threads.start("some-" + i, () -> {});
+      threads.start(new Pulse("some-" + i), () -> {});
     }
     all.set(true);
     asker.get(10, TimeUnit.SECONDS);
@@ -39,7 +40,7 @@ class ThreadsTest {
   @Test
   void aThreadThatIsStoppedIsInterruptedAndWaitedFor() {
     threads.start(
-        "sleeper",
+        new Pulse("sleeper"),
         () -> {
           try {
             new CountDownLatch(1).await();

@@ -95,6 +95,27 @@ class ReconnectingTest {
     assertThat(waits.get(8)).isLessThanOrEqualTo(Duration.ofSeconds(1));
   }
 
+  @Test
+  void aBugThatTheCamerasDataMeetCostsAConnectionAndNoCamera() throws Exception {
+    try (Reconnecting source =
+        reconnecting(
+            () -> {
+              if (opened++ < 2) {
+                throw new IllegalStateException("a header that nobody thought of");
+              }
+              return new Flaky();
+            })) {
+      source.next().orElseThrow().close();
+    }
+    assertThat(waits).hasSize(2);
+    assertThat(states)
+        .hasExactlyElementsOfTypes(
+            CameraState.Opening.class,
+            CameraState.Lost.class,
+            CameraState.Lost.class,
+            CameraState.Delivering.class);
+  }
+
   private FrameSource open() {
     opened++;
     return new Flaky();

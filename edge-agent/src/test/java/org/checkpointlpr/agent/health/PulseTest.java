@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,51 @@ class PulseTest {
     assertThat(watchdog.check()).isFalse();
     reader.beat();
     assertThat(watchdog.check()).isTrue();
+  }
+
+  @Test
+  void aThreadThatDiesKeepsTheWatchdogFromBeingFedForGoodAndItsWorkIsNotDoneAgain() {
+    Pulse pulse = new Pulse("outbox", Duration.ofSeconds(30), now::get);
+    Watchdog watchdog = new Watchdog(SystemdNotifier.ofSocket(""), List.of(pulse));
+    List<Throwable> heard = new ArrayList<>();
+    pulse.onDeath(heard::add);
+    AtomicLong times = new AtomicLong();
+    Runnable work =
+        pulse.of(
+            () -> {
+              times.incrementAndGet();
+              throw new LinkageError("a library is gone");
+            });
+    assertThat(watchdog.check()).isTrue();
+    work.run();
+    assertThat(watchdog.check()).isFalse();
+    pulse.beat();
+    pulse.rest();
+    work.run();
+    assertThat(watchdog.check()).isFalse();
+    assertThat(times).hasValue(1);
+    assertThat(heard).singleElement().isInstanceOf(LinkageError.class);
+  }
+
+  @Test
+  void whoAsksAfterTheDeathHearsOfItToo() {
+    Pulse pulse = new Pulse("outbox");
+    pulse
+        .of(
+            () -> {
+              throw new IllegalStateException();
+            })
+        .run();
+    List<Throwable> heard = new ArrayList<>();
+    pulse.onDeath(heard::add);
+    assertThat(heard).singleElement().isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void aThreadThatEndsByItselfIsNotDead() {
+    Pulse pulse = new Pulse("recognise-1");
+    pulse.of(() -> {}).run();
+    assertThat(pulse.isAlive()).isTrue();
   }
 
   @Test

@@ -9,9 +9,14 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import org.checkpointlpr.agent.detect.Quad;
+import org.checkpointlpr.agent.health.Counters;
+import org.checkpointlpr.agent.health.Mishaps;
+import org.checkpointlpr.agent.ocr.CharacterReading;
 import org.checkpointlpr.agent.ocr.Reading;
 import org.checkpointlpr.agent.track.LiveTracker.Dropped;
 import org.checkpointlpr.agent.track.SightingEvent.Stage;
+import org.checkpointlpr.plate.Alternative;
+import org.checkpointlpr.plate.PlateText;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,6 +31,57 @@ class LiveTrackerTest {
     timeline.vehicle("KN4817B", Timeline.approach(1, 2));
 
     assertThat(Timeline.finals(timeline.play(tracker, 12))).containsExactly("KN4817B");
+  }
+
+  @Test
+  void aBugThatOneVehicleMeetsCostsThatVehicleAlone() {
+    Counters counters = new Counters();
+    LiveTracker buggy =
+        new LiveTracker(
+            TrackSettings.DEFAULT,
+            text -> {
+              if (text.value().equals("AA1111X")) {
+                throw new IllegalStateException("a layout that nobody thought of");
+              }
+              return List.of();
+            },
+            Rereader.NONE,
+            new Mishaps(counters));
+    Timeline timeline = new Timeline(5, 8);
+    timeline.vehicle("AA1111X", t -> new double[] {300 + 60 * t, 400, 90});
+    timeline.vehicle("ZZ9999Y", t -> new double[] {900 - 60 * t, 220, 90});
+
+    List<SightingEvent> events = timeline.play(buggy, 10);
+
+    assertThat(Timeline.finals(events)).containsExactly("ZZ9999Y");
+    assertThat(events).extracting(SightingEvent::pass).containsOnly(events.get(0).pass());
+    assertThat(buggy.dropped().get(Dropped.FAILED)).isPositive();
+    assertThat(counters.get(Counters.Name.WORK_FAILED))
+        .isEqualTo(buggy.dropped().get(Dropped.FAILED));
+  }
+
+  @Test
+  void aCameraOfWhichNothingCanBeFollowedAnyMoreBeginsAnewAndOthersGoOn() {
+    Counters counters = new Counters();
+    LiveTracker buggy =
+        new LiveTracker(
+            TrackSettings.DEFAULT, text -> List.of(), Rereader.NONE, new Mishaps(counters));
+    Timeline timeline = new Timeline(5, 8);
+    timeline.vehicle("ZZ9999Y", timeline.standing(600, 400, 0, 10));
+    double[] place = {600, 400, 110};
+    // A confidence that is no number makes fusion fail, as a bug there would.
+    Reading bad =
+        new Reading(
+            List.of(new Alternative(new PlateText("ZZ9999Y"), 0.9)),
+            "ZZ9999Y".chars().mapToObj(c -> new CharacterReading((char) c, Double.NaN)).toList());
+
+    buggy.accept(Timeline.frame(0, List.of(Timeline.plate(place, bad))));
+    buggy.accept(Timeline.frame(0.1, List.of(Timeline.plate(place, bad))));
+    assertThat(counters.get(Counters.Name.WORK_FAILED)).isEqualTo(2);
+    assertThat(buggy.open()).as("open passes").isZero();
+
+    List<SightingEvent> events = timeline.play(buggy, 8);
+    assertThat(Timeline.finals(events)).containsExactly("ZZ9999Y");
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.checkpointlpr.agent.health.Mishaps;
 import org.checkpointlpr.agent.ocr.Reading;
 import org.checkpointlpr.agent.track.SightingEvent.Stage;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,7 @@ class RereadingTest {
 
   private final List<List<PlateRead>> asked = new ArrayList<>();
   private final LiveTracker tracker =
-      new LiveTracker(TrackSettings.DEFAULT, text -> List.of(), this::together);
+      new LiveTracker(TrackSettings.DEFAULT, text -> List.of(), this::together, Mishaps.thrown());
   private Reading answer = Timeline.believed("AB1234X", 0.95);
 
   private Reading together(List<PlateRead> looks) {
