@@ -103,11 +103,11 @@ public final class Agent implements AutoCloseable {
   private @Nullable HitScenes hitScenes;
   private boolean closed;
 
-  private Agent(AgentConfig config, CheckpointFeed feed, CheckpointLists lists) {
+  private Agent(AgentConfig config, CheckpointFeed feed, CheckpointLists lists, Clock clock) {
     this.config = config;
     this.feed = feed;
     this.lists = lists;
-    this.memory = new PassMemory(config.forget());
+    this.memory = new PassMemory(config.forget(), clock, counters);
   }
 
   /**
@@ -142,7 +142,7 @@ public final class Agent implements AutoCloseable {
     try {
       requireIdentity(config, feed);
       lists = openLists(config, feed, clock);
-      agent = new Agent(config, feed, lists);
+      agent = new Agent(config, feed, lists, clock);
       agent.run(listener, clock, recognisers);
       return agent;
     } catch (IOException | CaptureException | NativesException e) {

@@ -1,11 +1,13 @@
 package org.checkpointlpr.agent.app;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.checkpointlpr.agent.health.Counters;
 import org.checkpointlpr.agent.track.ExerciseCamera;
 import org.checkpointlpr.agent.track.HourlyCounts;
 import org.checkpointlpr.agent.track.RecentSightings;
@@ -18,7 +20,8 @@ import org.checkpointlpr.agent.track.SightingEvent;
  */
 final class PassMemory {
   private final RecentSightings recent;
-  private final HourlyCounts hourly = new HourlyCounts();
+  private final HourlyCounts hourly;
+  private final Counters counters;
 
   /** A vehicle's pass; two cameras may give two passes one number. */
   record Pass(String camera, long number) {
@@ -36,16 +39,20 @@ final class PassMemory {
    * Creates an empty memory.
    *
    * @param keep how long a sighting is remembered after its capture
+   * @param clock by which a sighting's hour is believed
+   * @param counters where those are counted whose hour is not
    */
-  PassMemory(Duration keep) {
+  PassMemory(Duration keep, Clock clock, Counters counters) {
     recent = new RecentSightings(keep);
+    hourly = new HourlyCounts(clock);
+    this.counters = counters;
   }
 
   /** Remembers a pass that has ended, and counts it. */
   void ended(SightingEvent event) {
     recent.add(event);
-    if (!ExerciseCamera.is(event.sighting().camera())) {
-      hourly.count(event.sighting());
+    if (!ExerciseCamera.is(event.sighting().camera()) && !hourly.count(event.sighting())) {
+      counters.count(Counters.Name.SIGHTINGS_MISDATED);
     }
     synchronized (this) {
       ended.add(Pass.of(event));

@@ -34,6 +34,8 @@ public final class Counters {
     READINGS,
     /** Sightings, one for each vehicle's pass. */
     SIGHTINGS,
+    /** Sightings in no hour's count: dated ahead of this machine's clock, or over a week old. */
+    SIGHTINGS_MISDATED,
     /** Sightings that could not be searched for: a file of the list is damaged. */
     SIGHTINGS_NOT_SEARCHED,
     /** Matches with an entry of the watchlist. */

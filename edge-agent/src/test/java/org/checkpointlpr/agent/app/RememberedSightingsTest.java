@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -50,8 +52,9 @@ class RememberedSightingsTest {
   @TempDir Path folder;
 
   private final AtomicLong nanos = new AtomicLong(1);
-  private final PassMemory memory = new PassMemory(KEEP);
   private final Counters counters = new Counters();
+  private final PassMemory memory =
+      new PassMemory(KEEP, Clock.fixed(START, ZoneOffset.UTC), counters);
   private final Mishaps mishaps = new Mishaps(counters);
   private final List<Sighting> wanted = new ArrayList<>();
   private final ListKeys keys = ListKeys.random();
@@ -126,6 +129,14 @@ class RememberedSightingsTest {
   }
 
   @Test
+  void aPictureOfTheFutureIsASightingAndInNoHoursCount() {
+    passes(1, "KX71234", Stage.FINAL, START.plus(Duration.ofDays(3650)));
+    assertThat(memory.hourly().all()).isEmpty();
+    assertThat(counters.get(Counters.Name.SIGHTINGS)).isEqualTo(1);
+    assertThat(counters.get(Counters.Name.SIGHTINGS_MISDATED)).isEqualTo(1);
+  }
+
+  @Test
   void whatWasToldIsForgottenWithTheVehicleToo() throws Exception {
     release("KX71234");
     passes(1, "KX71234", Stage.FINAL);
@@ -139,6 +150,10 @@ class RememberedSightingsTest {
   }
 
   private void passes(long pass, String plate, Stage stage) {
+    passes(pass, plate, stage, START);
+  }
+
+  private void passes(long pass, String plate, Stage stage, Instant captured) {
     Reading reading = Reading.of(List.of(new Alternative(new PlateText(plate), 0.9)));
     desk.accept(
         new SightingEvent(
@@ -146,7 +161,7 @@ class RememberedSightingsTest {
             stage,
             new Sighting(
                 "gate",
-                START,
+                captured,
                 nanos.get(),
                 reading,
                 1,
