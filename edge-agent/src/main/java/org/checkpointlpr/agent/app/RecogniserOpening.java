@@ -25,13 +25,25 @@ final class RecogniserOpening {
             new FutureTask<>(
                 () -> {
                   List<Recogniser> open = Recognisers.open(config, each);
-                  open.forEach(WarmUp::of);
+                  warmUp(open);
                   return open;
                 }));
     Thread thread = new Thread(opening.task, "open-recognisers");
     thread.setDaemon(true);
     thread.start();
     return opening;
+  }
+
+  private static void warmUp(List<Recogniser> open) {
+    boolean warm = false;
+    try {
+      open.forEach(WarmUp::of);
+      warm = true;
+    } finally {
+      if (!warm) {
+        open.forEach(Recogniser::close);
+      }
+    }
   }
 
   /**
@@ -53,12 +65,25 @@ final class RecogniserOpening {
     }
   }
 
-  /** Closes them all, for a start that failed before they were taken. */
+  /**
+   * Closes them all, for a start that failed before they were taken. Waits until they are open,
+   * some seconds, also when it is interrupted: nobody else would close them.
+   */
   void giveUp() {
-    try {
-      take().forEach(Recogniser::close);
-    } catch (NativesException e) {
-      // None is open; the start has failed for a reason of its own.
+    boolean interrupted = Thread.interrupted();
+    boolean done = false;
+    while (!done) {
+      try {
+        task.get().forEach(Recogniser::close);
+        done = true;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      } catch (ExecutionException e) {
+        done = true; // none is open; the start has failed for a reason of its own
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 }

@@ -26,14 +26,17 @@ final class Recognisers {
   static List<Recogniser> open(RecognitionConfig config, Opening opening) throws NativesException {
     PlateReaders readers = readers(config);
     List<Recogniser> open = new ArrayList<>();
+    boolean all = false;
     try {
       for (int i = 0; i < config.threads(); i++) {
         open.add(opening.open(readers));
       }
+      all = true;
       return open;
-    } catch (NativesException e) {
-      open.forEach(Recogniser::close);
-      throw e;
+    } finally {
+      if (!all) {
+        open.forEach(Recogniser::close);
+      }
     }
   }
 
