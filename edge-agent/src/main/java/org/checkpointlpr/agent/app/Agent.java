@@ -472,7 +472,8 @@ public final class Agent implements AutoCloseable {
   /**
    * Stops: first the cameras, then what waits is read and matched, then outbox and uplink close.
    * Hits that were not delivered stay in the outbox for the next start. A second call waits for the
-   * first and does nothing.
+   * first and does nothing. A thread that was interrupted before does not hurry it: that was the
+   * wish to stop.
    */
   @Override
   public synchronized void close() {
@@ -480,22 +481,37 @@ public final class Agent implements AutoCloseable {
       return;
     }
     closed = true;
+    boolean interrupted = Thread.interrupted();
+    try {
+      closeAll();
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** Each before what it hands its work to, so that the next one still takes it. */
+  private void closeAll() {
     systemd.send("STOPPING=1");
     threads.stop("capture-", STOP_PATIENCE);
     turns.close();
-    threads.stop("recognise-", STOP_PATIENCE);
+    threads.end("recognise-", STOP_PATIENCE);
     threads.stop("track", STOP_PATIENCE);
     threads.stop("health", STOP_PATIENCE);
     threads.stop("watchdog", STOP_PATIENCE);
     CrewServer page = crew;
     if (page != null) {
-      page.close();
+      page.stopServing();
     }
+    lists.close();
+    feed.close();
     HitScenes kept = hitScenes;
     if (kept != null) {
       kept.close();
     }
-    feed.close();
-    lists.close();
+    if (page != null) {
+      page.close(); // after the feed: what it stored last is an open alarm too
+    }
   }
 }

@@ -40,6 +40,25 @@ final class Threads {
   }
 
   /**
+   * Waits for all whose name begins so and who are about to end by themselves; who does not is
+   * stopped.
+   */
+  void end(String prefix, Duration patience) {
+    boolean interrupted = false;
+    for (Thread thread : named(prefix)) {
+      try {
+        thread.join(patience.toMillis());
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    stop(prefix, patience);
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
    * Interrupts all whose name begins so and waits for them; one that does not end is named in the
    * log.
    */

@@ -1,5 +1,6 @@
 package org.checkpointlpr.agent.app;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -64,11 +65,25 @@ final class TrackLoop implements Runnable {
       }
       tell(maker::finish);
     } catch (InterruptedException e) {
+      drain();
       tell(maker::finish);
       Thread.currentThread().interrupt();
     } finally {
       pulse.rest();
     }
+  }
+
+  /** What was read before the end is told of too. */
+  private void drain() {
+    for (FrameReads frame : drained()) {
+      tell(() -> maker.accept(frame));
+    }
+  }
+
+  private List<FrameReads> drained() {
+    List<FrameReads> rest = new ArrayList<>();
+    reads.drainTo(rest);
+    return rest;
   }
 
   private void tell(Supplier<List<SightingEvent>> events) {

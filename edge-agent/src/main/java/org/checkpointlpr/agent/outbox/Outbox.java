@@ -248,6 +248,9 @@ public final class Outbox implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    if (thread.isAlive()) {
+      LOG.error("the disk is slow: {} requests to the outbox are not done at its end", jobs.size());
+    }
   }
 
   /** Limits the file as a full disk would; 0 lifts the limit. For tests. */

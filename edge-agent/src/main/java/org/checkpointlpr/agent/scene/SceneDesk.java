@@ -155,7 +155,7 @@ public final class SceneDesk implements AutoCloseable {
     }
     if (view.isEmpty()) {
       counters.count(Counters.Name.SCENES_ABSENT);
-    } else if (roomForScenes.tryAcquire()) {
+    } else if (!closing && roomForScenes.tryAcquire()) {
       work.add(
           () -> {
             roomForScenes.release();
@@ -192,6 +192,7 @@ public final class SceneDesk implements AutoCloseable {
     try {
       thread.join(TimeUnit.SECONDS.toMillis(5));
       if (thread.isAlive()) {
+        LOG.error("the disk is slow: {} scenes or requests for scenes are given up", work.size());
         thread.interrupt();
       }
     } catch (InterruptedException e) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -44,7 +45,7 @@ public final class AlarmVault implements AutoCloseable {
   /** Two pictures of at most 1.5 MB each, in base64. */
   private static final int MAX_BYTES = 4 << 20;
 
-  private static final long CLOSE_PATIENCE_SECONDS = 5;
+  private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(5);
 
   private final Path folder;
   private final Identity device;
@@ -56,7 +57,10 @@ public final class AlarmVault implements AutoCloseable {
             return thread;
           });
 
-  /** Guarded by itself: what is to be written, by file; only the newest of each matters. */
+  /**
+   * Guarded by itself: what is to be written or is being written, by file; only the newest of each
+   * matters.
+   */
   private final Map<String, Content> due = new LinkedHashMap<>();
 
   private volatile boolean destroyed;
@@ -155,11 +159,12 @@ public final class AlarmVault implements AutoCloseable {
     execute(this::writeNext);
   }
 
-  private void execute(Runnable work) {
+  /** Does something on the thread that asks the disk. */
+  void execute(Runnable work) {
     try {
       writer.execute(work);
     } catch (RejectedExecutionException e) {
-      LOG.debug("kept nothing any more: the page is closed");
+      LOG.warn("a change of an open alarm came after the end: it does not outlive this restart");
     }
   }
 
@@ -175,12 +180,15 @@ public final class AlarmVault implements AutoCloseable {
       Map.Entry<String, Content> next = oldest.next();
       name = next.getKey();
       content = next.getValue();
-      oldest.remove();
     }
     try {
       write(folder.resolve(name + ENDING), content.bytes());
     } catch (IOException | RuntimeException e) {
       LOG.warn("an open alarm will not outlive a restart because={}", e.toString());
+    } finally {
+      synchronized (due) {
+        due.remove(name, content); // unless a newer one has taken its place
+      }
     }
   }
 
@@ -226,18 +234,36 @@ public final class AlarmVault implements AutoCloseable {
     return file.getFileName().toString().replace(ENDING, "");
   }
 
-  /** Waits a little until what is due is on the disk. */
+  /**
+   * Waits a little until what is due is on the disk. What is not by then is written on until the
+   * process ends, and the log says how much it was.
+   */
   @Override
   public void close() {
+    close(CLOSE_PATIENCE);
+  }
+
+  /**
+   * Does the same with another patience; returns how many alarms are not on the disk as they are.
+   */
+  int close(Duration patience) {
     writer.shutdown();
+    boolean done = false;
     try {
-      if (!writer.awaitTermination(CLOSE_PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-        LOG.warn("open alarms may not outlive this restart: the disk is too slow");
-        writer.shutdownNow();
-        boolean unused = writer.awaitTermination(1, TimeUnit.SECONDS);
-      }
+      done = writer.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    int left;
+    synchronized (due) {
+      left = due.size();
+    }
+    if (!done) {
+      LOG.error(
+          "the disk is slow: changes of {} open alarms may not outlive this restart{}",
+          left,
+          destroyed ? ", and their destruction has not ended: the next start ends it" : "");
+    }
+    return left;
   }
 }

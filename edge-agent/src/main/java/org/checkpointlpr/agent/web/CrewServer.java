@@ -88,6 +88,9 @@ public final class CrewServer implements AutoCloseable {
   private final ScheduledExecutorService beats;
   private final Pulse pulse = new Pulse("crew");
 
+  // Guarded by this.
+  private boolean serving = true;
+
   private CrewServer(
       HttpServer server,
       AlarmVault vault,
@@ -237,12 +240,23 @@ public final class CrewServer implements AutoCloseable {
     return hub.dropped();
   }
 
+  /**
+   * Ends the page; a second call does nothing. Alarms whose hits are being stored are kept all the
+   * same, until {@link #close}.
+   */
+  public synchronized void stopServing() {
+    if (serving) {
+      serving = false;
+      beats.shutdownNow();
+      hub.close();
+      server.stop(0);
+      pool.shutdownNow();
+    }
+  }
+
   @Override
   public void close() {
-    beats.shutdownNow();
-    hub.close();
-    server.stop(0);
-    pool.shutdownNow();
+    stopServing();
     vault.close();
   }
 

@@ -157,6 +157,29 @@ class LoopsTest {
     assertThat(counters.get(Name.WORK_FAILED)).isEqualTo(1);
   }
 
+  @Test
+  void whatWasReadBeforeTheEndIsFollowedToo() throws Exception {
+    BlockingQueue<FrameReads> reads = new ArrayBlockingQueue<>(4);
+    for (String name : List.of("a", "b", "c")) {
+      reads.add(new FrameReads(name, Instant.EPOCH, 0, 8, 8, List.of()));
+    }
+    Pulse pulse = new Pulse("track", Duration.ofSeconds(10), System::nanoTime);
+    TrackLoop loop =
+        new TrackLoop(
+            reads, new Recorder(), told::add, () -> true, System::nanoTime, mishaps, pulse);
+    Thread track =
+        new Thread(
+            () -> {
+              Thread.currentThread().interrupt(); // as an agent's end does
+              loop.run();
+            },
+            "track");
+    track.start();
+    track.join();
+    assertThat(seen).containsExactly("a", "b", "c");
+    assertThat(finished).isTrue();
+  }
+
   private static SightingEvent event(long pass) {
     Sighting sighting =
         new Sighting(

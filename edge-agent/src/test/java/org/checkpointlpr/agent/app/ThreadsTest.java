@@ -1,6 +1,7 @@
 package org.checkpointlpr.agent.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -35,6 +36,30 @@ class ThreadsTest {
     asker.get(10, TimeUnit.SECONDS);
     threads.joinAll("some-");
     assertThat(threads.anyAlive("some-")).isFalse();
+  }
+
+  @Test
+  void aThreadThatIsAboutToEndIsNotInterruptedAndOneThatIsNotIs() {
+    CountDownLatch ending = new CountDownLatch(1);
+    AtomicBoolean whole = new AtomicBoolean();
+    threads.start(new Pulse("reader-1"), () -> whole.set(waits(ending)));
+    threads.start(new Pulse("other"), ending::countDown);
+    threads.end("reader-", Duration.ofSeconds(30));
+    assertThat(whole).isTrue();
+    CountDownLatch never = new CountDownLatch(1);
+    AtomicBoolean stopped = new AtomicBoolean();
+    threads.start(new Pulse("sleeper"), () -> stopped.set(!waits(never)));
+    threads.end("sleeper", Duration.ofMillis(50));
+    await().untilTrue(stopped);
+  }
+
+  private static boolean waits(CountDownLatch latch) {
+    try {
+      latch.await();
+      return true;
+    } catch (InterruptedException e) {
+      return false;
+    }
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.checkpointlpr.agent.feed.TestMission;
 import org.checkpointlpr.agent.hit.Disposition.Outcome;
@@ -147,6 +148,28 @@ class AlarmVaultTest {
       assertThat(vault.read().alarms()).isEmpty();
     }
     assertThat(files()).isEmpty();
+  }
+
+  @Test
+  void aDiskThatIsTooSlowForTheEndIsToldAndWrittenToAllTheSame() throws Exception {
+    CountDownLatch slow = new CountDownLatch(1);
+    AlarmVault vault = vault();
+    vault.execute(() -> awaitQuietly(slow));
+    vault.note(stored());
+    vault.note(stored().with(new Alarm.Looked(WALL, CrewRole.CREW, true, SameVehicle.YES)));
+    assertThat(vault.close(Duration.ZERO)).as("alarms that are not on the disk").isEqualTo(1);
+    assertThat(files()).isEmpty();
+    slow.countDown();
+    assertThat(vault.close(Duration.ofSeconds(30))).isZero();
+    assertThat(files()).hasSize(1);
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Test

@@ -84,6 +84,20 @@ class CrewServerTest {
     return page;
   }
 
+  @Test
+  void anAlarmWhoseHitIsStoredWhileThePageEndsOutlivesTheRestart() throws Exception {
+    start();
+    CompletableFuture<Stored> hit = new CompletableFuture<>();
+    bench()
+        .server
+        .wanted(bench().vehicle(PageBench.entry("e1", "KB 412 BG", 1), PageBench.PLATE, hit));
+    bench().server.stopServing();
+    hit.complete(bench().stored());
+    bench().server.close();
+    assertThat(folder.resolve("state").resolve(AlarmVault.FOLDER))
+        .isDirectoryContaining("glob:**.p7m");
+  }
+
   private static String first(PageClient page) throws Exception {
     return "/api/alarms/" + page.state().at("/alarms/0/id").asText();
   }
