@@ -43,6 +43,7 @@ import org.checkpointlpr.agent.track.HourlyCounts;
 import org.checkpointlpr.agent.track.LiveTracker;
 import org.checkpointlpr.agent.track.PictureSightings;
 import org.checkpointlpr.agent.track.RecentSightings;
+import org.checkpointlpr.agent.track.Rereader;
 import org.checkpointlpr.agent.track.SightingMaker;
 import org.checkpointlpr.agent.track.TrackSettings;
 import org.checkpointlpr.agent.uplink.CheckpointFeed;
@@ -60,8 +61,8 @@ import org.slf4j.LoggerFactory;
 /**
  * A running checkpoint. Threads, in the order in which a plate passes them: {@code
  * capture-<camera>}, {@code recognise-<n>}, {@code track}, {@code outbox}, {@code uplink}; {@code
- * scenes} stands beside them. Frames may be dropped between the first two, and are counted; nothing
- * after is.
+ * stack} and {@code scenes} stand beside them. Frames may be dropped between the first two, and are
+ * counted; nothing after is.
  */
 public final class Agent implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
@@ -244,7 +245,7 @@ public final class Agent implements AutoCloseable {
         track,
         new TrackLoop(
             reads,
-            sightingMaker(),
+            sightingMaker(startStack()),
             desk,
             () -> threads.anyAlive("recognise-"),
             System::nanoTime,
@@ -325,18 +326,22 @@ public final class Agent implements AutoCloseable {
     return camera.source() instanceof CameraConfig.Pictures;
   }
 
-  private SightingMaker sightingMaker() {
+  private Rereader startStack() {
+    Pulse pulse = pulse("stack");
+    StackedLooks looks = new StackedLooks(Recognisers.readers(config.recognition()), mishaps);
+    StackLoop stack = new StackLoop(looks::read, counters, pulse);
+    threads.start(pulse, stack);
+    return stack;
+  }
+
+  private SightingMaker sightingMaker(Rereader rereader) {
     PlateFormats formats = PlateFormats.standard();
     Function<PlateText, List<String>> issuers =
         text -> formats.issuersOf(text).stream().map(IssuerMatch::issuer).toList();
     return new ByCamera(
         uploading(),
         new PictureSightings(issuers, new AtomicLong()::incrementAndGet),
-        new LiveTracker(
-            TrackSettings.DEFAULT,
-            issuers,
-            new StackedLooks(Recognisers.readers(config.recognition())),
-            mishaps));
+        new LiveTracker(TrackSettings.DEFAULT, issuers, rereader, mishaps));
   }
 
   /** Names the cameras whose pictures are files: their times are the files'. */
@@ -498,6 +503,7 @@ public final class Agent implements AutoCloseable {
     turns.close();
     threads.end("recognise-", STOP_PATIENCE);
     threads.stop("track", STOP_PATIENCE);
+    threads.stop("stack", STOP_PATIENCE);
     threads.stop("health", STOP_PATIENCE);
     threads.stop("watchdog", STOP_PATIENCE);
     CrewServer page = crew;

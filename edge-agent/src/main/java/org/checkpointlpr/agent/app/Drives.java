@@ -95,7 +95,10 @@ public final class Drives {
       throws CaptureException, NativesException {
     LiveTracker tracker =
         new LiveTracker(
-            TrackSettings.DEFAULT, issuers, new StackedLooks(PlateReaders.CTC), Mishaps.thrown());
+            TrackSettings.DEFAULT,
+            issuers,
+            new StackedLooks(PlateReaders.CTC, Mishaps.thrown()),
+            Mishaps.thrown());
     List<SightingEvent> events = new ArrayList<>();
     AtomicLong now = new AtomicLong();
     PictureDecoder decoder = PictureDecoder.open(now::get);

@@ -38,6 +38,7 @@ import org.checkpointlpr.agent.ocr.PlateReaders;
 import org.checkpointlpr.agent.recognise.Recogniser;
 import org.checkpointlpr.agent.track.FrameReads;
 import org.checkpointlpr.agent.track.LiveTracker;
+import org.checkpointlpr.agent.track.Rereader;
 import org.checkpointlpr.agent.track.SightingEvent;
 import org.checkpointlpr.agent.track.TrackSettings;
 import org.checkpointlpr.plate.PlateText;
@@ -60,6 +61,7 @@ public final class Replay {
   private final Map<String, ClipRecorder> recorders = new HashMap<>();
   private final List<Thread> threads = new ArrayList<>();
   private final List<Thread> recognising = new ArrayList<>();
+  private final List<Thread> stacking = new ArrayList<>();
   private final AtomicLong lastCaptured = new AtomicLong();
 
   /** What is told while a replay runs. */
@@ -140,10 +142,9 @@ public final class Replay {
           thread(pulse, new RecogniseLoop(turns, reader, reads, counters, mishaps, pulse)));
     }
     sources.forEach((camera, settings) -> addCamera(camera, settings, options.gate()));
-    LiveTracker tracker =
-        new LiveTracker(
-            TrackSettings.DEFAULT, issuers, new StackedLooks(options.reader()), mishaps);
     boolean live = sources.values().stream().allMatch(s -> s.pace() != Pace.EVERY_FRAME);
+    LiveTracker tracker =
+        new LiveTracker(TrackSettings.DEFAULT, issuers, rereader(options, live), mishaps);
     Pulse tracking = pulse("track");
     Thread track =
         thread(
@@ -159,6 +160,7 @@ public final class Replay {
                 tracking));
     threads.forEach(Thread::start);
     recognising.forEach(Thread::start);
+    stacking.forEach(Thread::start);
     track.start();
     try {
       await(threads, options.limit());
@@ -168,6 +170,7 @@ public final class Replay {
       turns.close();
       await(recognising, HANG);
       await(List.of(track), HANG);
+      await(stacking, Duration.ZERO);
     }
     ThreadDiedException died = death.get();
     if (died != null) {
@@ -181,6 +184,18 @@ public final class Replay {
     threads.forEach(Thread::interrupt);
     turns.close();
     recognising.forEach(Thread::interrupt);
+  }
+
+  /** Within a film that runs faster than its time an answer would come too late. */
+  private Rereader rereader(Options options, boolean live) {
+    StackedLooks looks = new StackedLooks(options.reader(), mishaps);
+    if (!live) {
+      return looks;
+    }
+    Pulse pulse = pulse("stack");
+    StackLoop stack = new StackLoop(looks::read, counters, pulse);
+    stacking.add(thread(pulse, stack));
+    return stack;
   }
 
   private void addCamera(String camera, StreamSettings settings, boolean gated) {

@@ -20,8 +20,11 @@ import org.checkpointlpr.agent.track.SightingMaker;
  * thread lives and no reading waits.
  */
 final class TrackLoop implements Runnable {
-  /** Passes end by time: the maker is asked twice a second also when nothing is read. */
-  private static final long ROUND_MILLIS = 500;
+  /**
+   * Passes end by time, and another thread's answers come at any: the maker is asked ten times a
+   * second also when nothing is read.
+   */
+  private static final long ROUND_MILLIS = 100;
 
   private final BlockingQueue<FrameReads> reads;
   private final SightingMaker maker;

@@ -32,6 +32,8 @@ public final class Counters {
     CANDIDATES_UNREAD,
     /** Plates that were read. */
     READINGS,
+    /** Vehicles in doubt whose pictures were not read as one: too many waited for that already. */
+    STACKS_LEFT_OUT,
     /** Sightings, one for each vehicle's pass. */
     SIGHTINGS,
     /** Sightings in no hour's count: dated ahead of this machine's clock, or over a week old. */

@@ -1,5 +1,6 @@
 package org.checkpointlpr.agent.track;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -16,13 +17,22 @@ import org.checkpointlpr.plate.PlateText;
  * however long it stands. Belongs to one thread, {@code track}. Pure Java; holds nothing on disk.
  */
 public final class LiveTracker implements SightingMaker {
+  /**
+   * For the last vehicles' pictures: reading 16 as one takes up to 0.4 s, on a busy machine 2 s.
+   */
+  private static final Duration LAST_PATIENCE = Duration.ofSeconds(2);
+
   private final TrackSettings settings;
   private final Function<PlateText, List<String>> issuers;
   private final Rereader rereader;
   private final Mishaps mishaps;
   private final Map<String, CameraTracks> cameras = new TreeMap<>();
+  private final List<Ending> endings = new ArrayList<>();
   private final Map<Dropped, Long> dropped = new HashMap<>();
   private long passes;
+
+  /** A pass that is over, and whose pictures are still being read as one. */
+  private record Ending(String camera, CameraTracks tracks, Track track) {}
 
   /** Why something that was seen became no sighting. */
   public enum Dropped {
@@ -70,6 +80,7 @@ public final class LiveTracker implements SightingMaker {
   @Override
   public List<SightingEvent> accept(FrameReads frame) {
     List<SightingEvent> events = new ArrayList<>();
+    endAnswered(events);
     List<Look> looks = new ArrayList<>();
     for (PlateRead read : frame.plates()) {
       mishaps.guard("looking at a plate", () -> looks.add(Look.of(frame, read)));
@@ -107,6 +118,7 @@ public final class LiveTracker implements SightingMaker {
   @Override
   public List<SightingEvent> advance(long nowNanos) {
     List<SightingEvent> events = new ArrayList<>();
+    endAnswered(events);
     for (Map.Entry<String, CameraTracks> one : List.copyOf(cameras.entrySet())) {
       if (!mishaps.guard(
           "following a camera", () -> tell(one.getKey(), one.getValue(), nowNanos, events))) {
@@ -121,6 +133,9 @@ public final class LiveTracker implements SightingMaker {
     List<SightingEvent> events = new ArrayList<>();
     cameras.forEach(
         (camera, tracks) -> tracks.endAll().forEach(track -> end(camera, tracks, track, events)));
+    endings.forEach(ending -> ending.track().limitAnswer(LAST_PATIENCE));
+    endings.forEach(ending -> ending.track().awaitAnswer());
+    endAnswered(events);
     return events;
   }
 
@@ -179,12 +194,22 @@ public final class LiveTracker implements SightingMaker {
   }
 
   private void end(String camera, CameraTracks tracks, Track track, List<SightingEvent> events) {
-    if (!mishaps.guard("ending a pass", () -> judge(camera, tracks, track, events))) {
+    if (track.awaitsAnswer()) {
+      endings.add(new Ending(camera, tracks, track));
+    } else if (!mishaps.guard("ending a pass", () -> judge(camera, tracks, track, events))) {
       drop(Dropped.FAILED);
     }
   }
 
+  private void endAnswered(List<SightingEvent> events) {
+    List<Ending> answered =
+        endings.stream().filter(ending -> !ending.track().awaitsAnswer()).toList();
+    endings.removeAll(answered);
+    answered.forEach(ending -> end(ending.camera(), ending.tracks(), ending.track(), events));
+  }
+
   private void judge(String camera, CameraTracks tracks, Track track, List<SightingEvent> events) {
+    track.takeAnswer();
     if (track.fused().reading().isEmpty()) {
       drop(Dropped.UNREAD);
     } else if (track.told().isEmpty() && track.isLettering()) {

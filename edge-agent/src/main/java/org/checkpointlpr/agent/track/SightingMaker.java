@@ -4,7 +4,7 @@ import java.util.List;
 
 /**
  * Makes one sighting out of the readings of one vehicle's pass. Belongs to one thread, {@code
- * track}; an instance is not thread-safe and never blocks.
+ * track}; an instance is not thread-safe and never blocks before {@link #finish}.
  */
 public interface SightingMaker {
   /**
@@ -23,6 +23,9 @@ public interface SightingMaker {
    */
   List<SightingEvent> advance(long nowNanos);
 
-  /** Ends every pass that is still open: no further frame comes. */
+  /**
+   * Ends every pass that is still open: no further frame comes. May wait some seconds for what
+   * another thread is finding out of them.
+   */
   List<SightingEvent> finish();
 }

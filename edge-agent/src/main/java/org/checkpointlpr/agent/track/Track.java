@@ -1,14 +1,18 @@
 package org.checkpointlpr.agent.track;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.checkpointlpr.agent.ocr.Reading;
 import org.checkpointlpr.agent.track.Fusion.Fused;
+import org.jspecify.annotations.Nullable;
 
 /** One vehicle's pass as far as it has been seen. Belongs to the thread {@code track}. */
 final class Track {
@@ -77,6 +81,10 @@ final class Track {
   private boolean predecessorsKnown;
   private int rereadWith;
   private Optional<Look> together = Optional.empty();
+  private @Nullable Question question;
+
+  /** The pictures are being read as one; the finest look stands for them. */
+  private record Question(Look finest, CompletableFuture<Reading> answer) {}
 
   Track(long pass, Look first) {
     this.pass = pass;
@@ -255,11 +263,12 @@ final class Track {
    * vehicle is out of sight for a moment, and before that when there are many looks already.
    */
   void reread(long nowNanos, Rereader rereader) {
+    takeAnswer();
     boolean due =
         nowNanos - lastNanos >= OUT_OF_SIGHT_NANOS
             ? seen > rereadWith
             : rereadWith == 0 && seen >= MANY_LOOKS;
-    if (!due || isSettled()) {
+    if (!due || question != null || isSettled()) {
       return;
     }
     rereadWith = seen;
@@ -272,16 +281,45 @@ final class Track {
     if (finest.size() < FEWEST_STACKED) {
       return;
     }
-    Reading reading = rereader.together(finest.stream().map(Look::read).toList());
-    together =
-        reading.isEmpty()
-            ? Optional.empty()
-            : Optional.of(
-                finest
-                    .get(0)
-                    .readAs(
-                        reading, looks.stream().mapToDouble(Look::weight).sum() * STACK_WEIGHT));
+    question =
+        new Question(finest.get(0), rereader.together(finest.stream().map(Look::read).toList()));
+    takeAnswer();
+  }
+
+  /** Returns whether its pictures are still being read as one. */
+  boolean awaitsAnswer() {
+    Question asked = question;
+    return asked != null && !asked.answer().isDone();
+  }
+
+  /** Takes what its pictures say as one, if that is known by now. */
+  void takeAnswer() {
+    Question asked = question;
+    if (asked == null || !asked.answer().isDone()) {
+      return;
+    }
+    Reading reading = asked.answer().exceptionally(e -> Reading.NONE).join();
+    Look finest = asked.finest();
+    question = null;
+    double weight = looks.stream().mapToDouble(Look::weight).sum() * STACK_WEIGHT;
+    together = reading.isEmpty() ? Optional.empty() : Optional.of(finest.readAs(reading, weight));
     fuse();
+  }
+
+  /** Makes do with nothing if what its pictures say as one is not known within this time. */
+  void limitAnswer(Duration patience) {
+    Question asked = question;
+    if (asked != null) {
+      asked.answer().completeOnTimeout(Reading.NONE, patience.toMillis(), TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /** Waits for what its pictures say as one: for the end, when nothing else is due. */
+  void awaitAnswer() {
+    Question asked = question;
+    if (asked != null) {
+      var unused = asked.answer().exceptionally(e -> Reading.NONE).join();
+    }
   }
 
   private boolean isSettled() {

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.checkpointlpr.agent.health.Mishaps;
 import org.checkpointlpr.agent.ocr.Reading;
 import org.checkpointlpr.agent.track.SightingEvent.Stage;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(60)
 class RereadingTest {
   private static final double STEP = 0.1;
 
@@ -20,11 +23,18 @@ class RereadingTest {
   private final List<List<PlateRead>> asked = new ArrayList<>();
   private final LiveTracker tracker =
       new LiveTracker(TrackSettings.DEFAULT, text -> List.of(), this::together, Mishaps.thrown());
+  private final List<CompletableFuture<Reading>> open = new ArrayList<>();
   private Reading answer = Timeline.believed("AB1234X", 0.95);
+  private boolean atOnce = true;
 
-  private Reading together(List<PlateRead> looks) {
+  private CompletableFuture<Reading> together(List<PlateRead> looks) {
     asked.add(looks);
-    return answer;
+    CompletableFuture<Reading> answering = new CompletableFuture<>();
+    open.add(answering);
+    if (atOnce) {
+      answering.complete(answer);
+    }
+    return answering;
   }
 
   @Test
@@ -91,6 +101,56 @@ class RereadingTest {
     tracker.advance(nanos(2));
 
     assertThat(texts(tracker.finish(), Stage.FINAL)).containsExactly("AB1234X");
+  }
+
+  @Test
+  void nobodyWaitsForAnAnswerThatComesLaterAndItIsToldWhenItComes() {
+    atOnce = false;
+    answer = Timeline.believed("A81234X", 0.95); // as every third look says; all together: B
+    pass(8, DOUBTFUL);
+    assertThat(texts(tracker.advance(nanos(1.2)), Stage.CHANGED)).isEmpty();
+    assertThat(asked).hasSize(1);
+    assertThat(texts(tracker.advance(nanos(1.3)), Stage.CHANGED)).isEmpty();
+    assertThat(asked).as("asked once while the answer is open").hasSize(1);
+    PlateRead other =
+        Timeline.plate(new double[] {900, 600, 200}, Timeline.believed("ZZ9999Y", 0.9));
+    tracker.accept(Timeline.frame(1.4, List.of(other)));
+    List<SightingEvent> others = tracker.accept(Timeline.frame(1.5, List.of(other)));
+    assertThat(texts(others, Stage.EARLY)).containsExactly("ZZ9999Y");
+
+    open.get(0).complete(answer);
+    assertThat(texts(tracker.advance(nanos(1.6)), Stage.CHANGED)).containsExactly("A81234X");
+  }
+
+  @Test
+  void aPassThatIsOverWaitsForItsAnswer() {
+    atOnce = false;
+    answer = Timeline.believed("KN4817B", 0.95);
+    pass(8, DOUBTFUL);
+    tracker.advance(nanos(1.2));
+    assertThat(texts(tracker.advance(nanos(60 * 10)), Stage.FINAL)).isEmpty();
+    assertThat(tracker.open()).isZero();
+
+    open.get(0).complete(answer);
+    assertThat(texts(tracker.advance(nanos(60 * 10 + 1)), Stage.FINAL)).containsExactly("KN4817B");
+    assertThat(tracker.finish()).isEmpty();
+  }
+
+  @Test
+  void anAnswerThatFailsIsAnAnswerOfNothing() {
+    atOnce = false;
+    pass(8, DOUBTFUL);
+    tracker.advance(nanos(1.2));
+    open.get(0).completeExceptionally(new IllegalStateException());
+    assertThat(tracker.finish()).hasSize(1);
+  }
+
+  @Test
+  void theEndWaitsForAnAnswerSomeSecondsAndNotForEver() {
+    atOnce = false;
+    pass(8, DOUBTFUL);
+    tracker.advance(nanos(1.2));
+    assertThat(texts(tracker.finish(), Stage.FINAL)).hasSize(1);
   }
 
   private List<SightingEvent> pass(int looks, Reading... readings) {
