@@ -3,28 +3,16 @@ package org.checkpointlpr.agent.app;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.checkpointlpr.agent.capture.CameraBoard;
 import org.checkpointlpr.agent.capture.CaptureException;
-import org.checkpointlpr.agent.capture.FrameBox;
-import org.checkpointlpr.agent.capture.FrameSource;
 import org.checkpointlpr.agent.capture.FrameTurns;
-import org.checkpointlpr.agent.capture.LiveView;
 import org.checkpointlpr.agent.capture.Motion;
 import org.checkpointlpr.agent.config.AgentConfig;
-import org.checkpointlpr.agent.config.CameraConfig;
 import org.checkpointlpr.agent.config.CrewConfig;
 import org.checkpointlpr.agent.health.Counters;
 import org.checkpointlpr.agent.health.Mishaps;
@@ -34,25 +22,17 @@ import org.checkpointlpr.agent.health.Watchdog;
 import org.checkpointlpr.agent.hit.ListVersion;
 import org.checkpointlpr.agent.hit.Place;
 import org.checkpointlpr.agent.lists.CheckpointLists;
-import org.checkpointlpr.agent.lists.ListSettings;
 import org.checkpointlpr.agent.natives.NativesException;
 import org.checkpointlpr.agent.outbox.OutboxException;
 import org.checkpointlpr.agent.recognise.Recogniser;
 import org.checkpointlpr.agent.track.FrameReads;
 import org.checkpointlpr.agent.track.HourlyCounts;
-import org.checkpointlpr.agent.track.LiveTracker;
-import org.checkpointlpr.agent.track.PictureSightings;
 import org.checkpointlpr.agent.track.RecentSightings;
 import org.checkpointlpr.agent.track.Rereader;
-import org.checkpointlpr.agent.track.SightingMaker;
-import org.checkpointlpr.agent.track.TrackSettings;
 import org.checkpointlpr.agent.uplink.CheckpointFeed;
 import org.checkpointlpr.agent.web.CrewServer;
 import org.checkpointlpr.agent.web.Scenes;
 import org.checkpointlpr.agent.web.StatusSources;
-import org.checkpointlpr.plate.IssuerMatch;
-import org.checkpointlpr.plate.PlateFormats;
-import org.checkpointlpr.plate.PlateText;
 import org.checkpointlpr.watchlist.WatchlistStore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -84,8 +64,10 @@ public final class Agent implements AutoCloseable {
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
 
   private final AgentConfig config;
+  private final Foundation foundation;
   private final CheckpointFeed feed;
   private final CheckpointLists lists;
+  private final Set<String> uploading;
   private final PassMemory memory;
   private final Counters counters = new Counters();
   private final Mishaps mishaps = new Mishaps(counters);
@@ -93,21 +75,22 @@ public final class Agent implements AutoCloseable {
       new FrameTurns(() -> counters.count(Counters.Name.FRAMES_DISPLACED));
   private final CameraBoard board = new CameraBoard(System::nanoTime);
   private final Threads threads = new Threads();
-  private final List<Pulse> pulses = new CopyOnWriteArrayList<>();
+  private final Pulses pulses = new Pulses(HANG, System::nanoTime, this::wakeAll);
   private final SystemdNotifier systemd = SystemdNotifier.ofEnvironment();
   private final Scenes scenes = new Scenes();
   private final Motion motion = new Motion(System::nanoTime);
   private final BlockingQueue<FrameReads> reads = new ArrayBlockingQueue<>(WAITING_READS);
-  private final AtomicReference<ThreadDiedException> death = new AtomicReference<>();
 
   private @Nullable CrewServer crew;
   private @Nullable HitScenes hitScenes;
   private boolean closed;
 
-  private Agent(AgentConfig config, CheckpointFeed feed, CheckpointLists lists, Clock clock) {
+  private Agent(AgentConfig config, Foundation foundation, Clock clock) {
     this.config = config;
-    this.feed = feed;
-    this.lists = lists;
+    this.foundation = foundation;
+    this.feed = foundation.feed();
+    this.lists = foundation.lists();
+    this.uploading = Cameras.uploading(config.cameras());
     this.memory = new PassMemory(config.forget(), clock, counters);
   }
 
@@ -137,68 +120,17 @@ public final class Agent implements AutoCloseable {
   private static Agent start(
       AgentConfig config, AgentListener listener, Clock clock, RecogniserOpening recognisers)
       throws AgentException {
-    CheckpointFeed feed = openFeed(config, clock);
-    CheckpointLists lists = null;
-    Agent agent = null;
+    Agent agent = new Agent(config, Foundation.open(config, clock), clock);
     try {
-      requireIdentity(config, feed);
-      lists = openLists(config, feed, clock);
-      agent = new Agent(config, feed, lists, clock);
       agent.run(listener, clock, recognisers);
       return agent;
     } catch (IOException | CaptureException | NativesException e) {
       throw new AgentException(String.valueOf(e.getMessage()), e);
     } finally {
-      if (agent == null || !agent.isRunning()) {
-        closeAll(agent, lists, feed);
+      if (!agent.isRunning()) {
+        agent.close();
       }
     }
-  }
-
-  private static void closeAll(
-      @Nullable Agent agent, @Nullable CheckpointLists lists, CheckpointFeed feed) {
-    if (agent != null) {
-      agent.close();
-    } else {
-      if (lists != null) {
-        lists.close();
-      }
-      feed.close();
-    }
-  }
-
-  private static CheckpointFeed openFeed(AgentConfig config, Clock clock) throws AgentException {
-    try {
-      return CheckpointFeed.open(
-          new CheckpointFeed.Settings(
-              config.identity(),
-              config.state(),
-              config.uplink().brokers(),
-              config.uplink().bytesPerHour()),
-          clock);
-    } catch (IOException | OutboxException e) {
-      throw new AgentException(String.valueOf(e.getMessage()), e);
-    }
-  }
-
-  private static void requireIdentity(AgentConfig config, CheckpointFeed feed) throws IOException {
-    String mission = feed.party().mission();
-    String name = feed.party().name();
-    if (!mission.equals(config.mission()) || !name.equals(config.checkpoint())) {
-      throw new IOException(
-          "the keys in %s are those of %s/%s, the configuration says %s/%s; use the right folder"
-              .formatted(config.identity(), mission, name, config.mission(), config.checkpoint()));
-    }
-  }
-
-  private static CheckpointLists openLists(AgentConfig config, CheckpointFeed feed, Clock clock)
-      throws IOException {
-    AgentConfig.WatchlistConfig list = config.watchlist();
-    return CheckpointLists.open(
-        new ListSettings(
-            list.list(), list.signatures(), config.state().resolve("watchlist"), list.releases()),
-        feed,
-        clock);
   }
 
   private void run(AgentListener others, Clock clock, RecogniserOpening recognisers)
@@ -211,7 +143,7 @@ public final class Agent implements AutoCloseable {
     }
     HitWriter writer =
         new HitWriter(
-            config.watchlist().list(), place(), Machine.boot(), Machine.clockSource(), uploading());
+            config.watchlist().list(), place(), Machine.boot(), Machine.clockSource(), uploading);
     HitScenes kept = HitScenes.open(config, scenes, feed, counters, clock);
     hitScenes = kept;
     HitDesk desk =
@@ -227,25 +159,27 @@ public final class Agent implements AutoCloseable {
             kept,
             System::nanoTime);
     lists.onChange(desk::listChanged);
-    List<CaptureLoop> captures = openCameras(clock);
+    List<CaptureLoop> captures =
+        new Cameras(clock, System::nanoTime, board, motion)
+            .open(config.cameras(), turns, counters, mishaps);
     List<FrameReader> readers = recognisers.take().stream().map(this::reader).toList();
 
     lists.start();
     feed.start();
     for (int i = 0; i < captures.size(); i++) {
-      threads.start(pulse("capture-" + config.cameras().get(i).name()), captures.get(i));
+      threads.start(pulses.make("capture-" + config.cameras().get(i).name()), captures.get(i));
     }
     for (int i = 0; i < readers.size(); i++) {
-      Pulse pulse = pulse("recognise-" + (i + 1));
+      Pulse pulse = pulses.make("recognise-" + (i + 1));
       threads.start(
           pulse, new RecogniseLoop(turns, readers.get(i), reads, counters, mishaps, pulse));
     }
-    Pulse track = pulse("track");
+    Pulse track = pulses.make("track");
     threads.start(
         track,
         new TrackLoop(
             reads,
-            sightingMaker(startStack()),
+            ByCamera.of(uploading, startStack(), mishaps),
             desk,
             () -> threads.anyAlive("recognise-"),
             System::nanoTime,
@@ -263,7 +197,7 @@ public final class Agent implements AutoCloseable {
             recogniser,
             Cameras.regions(config.cameras()),
             board,
-            camera -> !uploading().contains(camera));
+            camera -> !uploading.contains(camera));
     return keepsScenes() ? new SceneReader(reader, scenes) : reader;
   }
 
@@ -280,7 +214,7 @@ public final class Agent implements AutoCloseable {
             lists::lastRefusal,
             board,
             counters,
-            pulses,
+            pulses.own(),
             Machine::clockSource);
     try {
       CrewServer.Parts parts =
@@ -302,79 +236,25 @@ public final class Agent implements AutoCloseable {
     }
   }
 
-  private List<CaptureLoop> openCameras(Clock clock) throws CaptureException, NativesException {
-    Cameras cameras = new Cameras(clock, System::nanoTime, board, motion);
-    List<CaptureLoop> captures = new ArrayList<>();
-    for (CameraConfig camera : config.cameras()) {
-      FrameSource source = cameras.open(camera);
-      FrameBox box =
-          isUploading(camera) ? turns.addFiles(camera.name()) : turns.addLive(camera.name());
-      Optional<LiveView> view = board.named(camera.name());
-      view.ifPresent(shown -> shown.waitsIn(box));
-      captures.add(
-          new CaptureLoop(
-              source,
-              box,
-              counters,
-              mishaps,
-              frame -> view.filter(shown -> shown.isForEyesOnly(frame)).isPresent()));
-    }
-    return captures;
-  }
-
-  private static boolean isUploading(CameraConfig camera) {
-    return camera.source() instanceof CameraConfig.Pictures;
-  }
-
   private Rereader startStack() {
-    Pulse pulse = pulse("stack");
+    Pulse pulse = pulses.make("stack");
     StackedLooks looks = new StackedLooks(Recognisers.readers(config.recognition()), mishaps);
     StackLoop stack = new StackLoop(looks::read, counters, pulse);
     threads.start(pulse, stack);
     return stack;
   }
 
-  private SightingMaker sightingMaker(Rereader rereader) {
-    PlateFormats formats = PlateFormats.standard();
-    Function<PlateText, List<String>> issuers =
-        text -> formats.issuersOf(text).stream().map(IssuerMatch::issuer).toList();
-    return new ByCamera(
-        uploading(),
-        new PictureSightings(issuers, new AtomicLong()::incrementAndGet),
-        new LiveTracker(TrackSettings.DEFAULT, issuers, rereader, mishaps));
-  }
-
-  /** Names the cameras whose pictures are files: their times are the files'. */
-  private Set<String> uploading() {
-    return config.cameras().stream()
-        .filter(Agent::isUploading)
-        .map(CameraConfig::name)
-        .collect(Collectors.toUnmodifiableSet());
-  }
-
-  private Pulse pulse(String name) {
-    Pulse pulse = new Pulse(name, HANG, System::nanoTime);
-    pulses.add(pulse);
-    return pulse;
-  }
-
   private void startWatchdog(HitDesk desk, HitScenes kept) {
-    Pulse own = pulse("watchdog");
-    List<Pulse> all = new ArrayList<>(pulses);
-    all.addAll(lists.pulses());
-    all.addAll(List.of(feed.outbox().pulse(), feed.uplink().pulse(), kept.pulse()));
-    crew().map(CrewServer::pulse).ifPresent(all::add);
-    Watchdog watchdog = new Watchdog(systemd, all);
+    Pulse own = pulses.make("watchdog");
+    lists.pulses().forEach(pulses::watch);
+    List.of(feed.outbox().pulse(), feed.uplink().pulse(), kept.pulse()).forEach(pulses::watch);
+    crew().map(CrewServer::pulse).ifPresent(pulses::watch);
+    Watchdog watchdog = new Watchdog(systemd, pulses.all());
     threads.start(own, new Rounds(WATCHDOG_ROUND, () -> round(watchdog, desk), mishaps));
-    all.forEach(pulse -> pulse.onDeath(thrown -> died(pulse, thrown)));
   }
 
-  /**
-   * Without one of its threads a checkpoint would look as if it worked. All that waits for another
-   * thread is woken, so that {@link #awaitEnd} says what has happened and the process ends.
-   */
-  private void died(Pulse pulse, Throwable thrown) {
-    death.compareAndSet(null, new ThreadDiedException(pulse.name(), thrown));
+  /** A thread has died: wakes all that wait for another, so that {@link #awaitEnd} returns. */
+  private void wakeAll() {
     threads.interrupt("capture-");
     turns.close();
     threads.interrupt("recognise-");
@@ -386,23 +266,14 @@ public final class Agent implements AutoCloseable {
             feed,
             place(),
             () -> new ListVersion(config.watchlist().list(), lists.status().version()),
-            this::cameraWords,
+            () -> Cameras.words(board),
             counters);
     Duration round = config.uplink().bytesPerHour() > 0 ? SPARING_HEALTH_ROUND : HEALTH_ROUND;
-    threads.start(pulse("health"), new Rounds(round, reports, mishaps));
+    threads.start(pulses.make("health"), new Rounds(round, reports, mishaps));
   }
 
   private Place place() {
     return config.place().map(words -> new Place(words, Optional.empty())).orElse(Place.UNKNOWN);
-  }
-
-  /** Names each camera's state in a word: opening, delivering, lost or ended. */
-  private Map<String, String> cameraWords() {
-    return board.all().stream()
-        .collect(
-            Collectors.toMap(
-                LiveView::camera,
-                view -> view.status().state().getClass().getSimpleName().toLowerCase(Locale.ROOT)));
   }
 
   private void round(Watchdog watchdog, HitDesk desk) {
@@ -468,10 +339,7 @@ public final class Agent implements AutoCloseable {
     threads.joinAll("capture-");
     threads.joinAll("recognise-");
     threads.joinAll("track");
-    ThreadDiedException died = death.get();
-    if (died != null) {
-      throw died;
-    }
+    pulses.requireAlive();
   }
 
   /**
@@ -510,8 +378,7 @@ public final class Agent implements AutoCloseable {
     if (page != null) {
       page.stopServing();
     }
-    lists.close();
-    feed.close();
+    foundation.close();
     HitScenes kept = hitScenes;
     if (kept != null) {
       kept.close();

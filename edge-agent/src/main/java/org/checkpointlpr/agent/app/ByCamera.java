@@ -3,11 +3,20 @@ package org.checkpointlpr.agent.app;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import org.checkpointlpr.agent.health.Mishaps;
 import org.checkpointlpr.agent.track.ExerciseCamera;
 import org.checkpointlpr.agent.track.FrameReads;
+import org.checkpointlpr.agent.track.LiveTracker;
+import org.checkpointlpr.agent.track.PictureSightings;
+import org.checkpointlpr.agent.track.Rereader;
 import org.checkpointlpr.agent.track.SightingEvent;
 import org.checkpointlpr.agent.track.SightingMaker;
+import org.checkpointlpr.agent.track.TrackSettings;
+import org.checkpointlpr.plate.IssuerMatch;
+import org.checkpointlpr.plate.PlateFormats;
+import org.checkpointlpr.plate.PlateText;
 
 /**
  * Sends readings of cameras that upload pictures to one maker, those of live cameras to another.
@@ -21,6 +30,22 @@ final class ByCamera implements SightingMaker {
     this.uploading = Set.copyOf(uploading);
     this.pictures = pictures;
     this.live = live;
+  }
+
+  /**
+   * Returns the makers of a checkpoint.
+   *
+   * @param uploading names of the cameras whose pictures are files
+   * @param rereader asked where a live camera's looks at a vehicle leave its text in doubt
+   */
+  static ByCamera of(Set<String> uploading, Rereader rereader, Mishaps mishaps) {
+    PlateFormats formats = PlateFormats.standard();
+    Function<PlateText, List<String>> issuers =
+        text -> formats.issuersOf(text).stream().map(IssuerMatch::issuer).toList();
+    return new ByCamera(
+        uploading,
+        new PictureSightings(issuers, new AtomicLong()::incrementAndGet),
+        new LiveTracker(TrackSettings.DEFAULT, issuers, rereader, mishaps));
   }
 
   @Override

@@ -4,7 +4,10 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -15,7 +18,9 @@ import org.checkpointlpr.agent.capture.CaptureException;
 import org.checkpointlpr.agent.capture.Feed;
 import org.checkpointlpr.agent.capture.FfmpegSource;
 import org.checkpointlpr.agent.capture.FileSource;
+import org.checkpointlpr.agent.capture.FrameBox;
 import org.checkpointlpr.agent.capture.FrameSource;
+import org.checkpointlpr.agent.capture.FrameTurns;
 import org.checkpointlpr.agent.capture.LiveView;
 import org.checkpointlpr.agent.capture.Motion;
 import org.checkpointlpr.agent.capture.MotionGate;
@@ -29,6 +34,8 @@ import org.checkpointlpr.agent.capture.V4l2Settings;
 import org.checkpointlpr.agent.capture.V4l2Source;
 import org.checkpointlpr.agent.capture.WatchedFolder;
 import org.checkpointlpr.agent.config.CameraConfig;
+import org.checkpointlpr.agent.health.Counters;
+import org.checkpointlpr.agent.health.Mishaps;
 import org.checkpointlpr.agent.natives.NativesException;
 import org.checkpointlpr.watchlist.Direction;
 import org.slf4j.Logger;
@@ -54,6 +61,35 @@ final class Cameras {
     this.nanoTime = nanoTime;
     this.board = board;
     this.motion = motion;
+  }
+
+  /**
+   * Opens the sources of all cameras, and makes what takes their pictures to the readers.
+   *
+   * @param turns where each camera gets a box
+   * @return the work of their threads, in the order of the cameras
+   * @throws CaptureException if a folder of pictures is missing
+   * @throws NativesException if a library cannot be loaded
+   */
+  List<CaptureLoop> open(
+      List<CameraConfig> cameras, FrameTurns turns, Counters counters, Mishaps mishaps)
+      throws CaptureException, NativesException {
+    List<CaptureLoop> captures = new ArrayList<>();
+    for (CameraConfig camera : cameras) {
+      FrameSource source = open(camera);
+      String name = camera.name();
+      FrameBox box = isUploading(camera) ? turns.addFiles(name) : turns.addLive(name);
+      Optional<LiveView> view = board.named(name);
+      view.ifPresent(shown -> shown.waitsIn(box));
+      captures.add(
+          new CaptureLoop(
+              source,
+              box,
+              counters,
+              mishaps,
+              frame -> view.filter(shown -> shown.isForEyesOnly(frame)).isPresent()));
+    }
+    return captures;
   }
 
   /**
@@ -106,6 +142,28 @@ final class Cameras {
         stream.keyFramesOnly() ? StreamSettings.Decode.KEY_FRAMES : live.decode(),
         live.pace(),
         stream.hardwareDecoding());
+  }
+
+  /** Names each camera's state in a word: opening, delivering, lost or ended. */
+  static Map<String, String> words(CameraBoard board) {
+    return board.all().stream()
+        .collect(
+            Collectors.toMap(
+                LiveView::camera,
+                view -> view.status().state().getClass().getSimpleName().toLowerCase(Locale.ROOT)));
+  }
+
+  /** Returns whether a camera's pictures are files: none is skipped, their times are the files'. */
+  static boolean isUploading(CameraConfig camera) {
+    return camera.source() instanceof CameraConfig.Pictures;
+  }
+
+  /** Returns the names of the cameras whose pictures are files. */
+  static Set<String> uploading(List<CameraConfig> cameras) {
+    return cameras.stream()
+        .filter(Cameras::isUploading)
+        .map(CameraConfig::name)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** Returns the regions of each camera, by its name. */

@@ -11,7 +11,6 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.checkpointlpr.agent.capture.CameraBoard;
@@ -54,7 +53,7 @@ public final class Replay {
   private final Listener listener;
   private final Counters counters = new Counters();
   private final Mishaps mishaps = new Mishaps(counters);
-  private final AtomicReference<ThreadDiedException> death = new AtomicReference<>();
+  private final Pulses pulses = new Pulses(HANG, System::nanoTime, this::wakeAll);
   private final FrameTurns turns = new FrameTurns();
   private final CameraBoard board = new CameraBoard(System::nanoTime);
   private final Map<String, CaptureMeter> meters = new LinkedHashMap<>();
@@ -137,7 +136,7 @@ public final class Replay {
                   Map.of(),
                   board,
                   camera -> true));
-      Pulse pulse = pulse("recognise-" + (i + 1));
+      Pulse pulse = pulses.make("recognise-" + (i + 1));
       recognising.add(
           thread(pulse, new RecogniseLoop(turns, reader, reads, counters, mishaps, pulse)));
     }
@@ -145,7 +144,7 @@ public final class Replay {
     boolean live = sources.values().stream().allMatch(s -> s.pace() != Pace.EVERY_FRAME);
     LiveTracker tracker =
         new LiveTracker(TrackSettings.DEFAULT, issuers, rereader(options, live), mishaps);
-    Pulse tracking = pulse("track");
+    Pulse tracking = pulses.make("track");
     Thread track =
         thread(
             tracking,
@@ -172,15 +171,11 @@ public final class Replay {
       await(List.of(track), HANG);
       await(stacking, Duration.ZERO);
     }
-    ThreadDiedException died = death.get();
-    if (died != null) {
-      throw died;
-    }
+    pulses.requireAlive();
   }
 
   /** A film whose readers are gone would wait for them until the limit. */
-  private void died(Pulse pulse, Throwable thrown) {
-    death.compareAndSet(null, new ThreadDiedException(pulse.name(), thrown));
+  private void wakeAll() {
     threads.forEach(Thread::interrupt);
     turns.close();
     recognising.forEach(Thread::interrupt);
@@ -192,7 +187,7 @@ public final class Replay {
     if (!live) {
       return looks;
     }
-    Pulse pulse = pulse("stack");
+    Pulse pulse = pulses.make("stack");
     StackLoop stack = new StackLoop(looks::read, counters, pulse);
     stacking.add(thread(pulse, stack));
     return stack;
@@ -211,19 +206,14 @@ public final class Replay {
             state -> listener.state(camera, state));
     FrameBox box =
         settings.pace() == Pace.EVERY_FRAME ? turns.addFiles(camera) : turns.addLive(camera);
-    Pulse pulse = pulse("capture-" + camera);
+    Pulse pulse = pulses.make("capture-" + camera);
     threads.add(thread(pulse, new CaptureLoop(source, box, counters, mishaps, frame -> false)));
   }
 
-  private Thread thread(Pulse pulse, Runnable work) {
-    pulse.onDeath(thrown -> died(pulse, thrown));
+  private static Thread thread(Pulse pulse, Runnable work) {
     Thread thread = new Thread(pulse.of(work), pulse.name());
     thread.setDaemon(true);
     return thread;
-  }
-
-  private static Pulse pulse(String name) {
-    return new Pulse(name, HANG, System::nanoTime);
   }
 
   /** Waits for threads; what still runs at the limit is interrupted. */
