@@ -98,7 +98,7 @@ def main() -> None:
         alphabet=ALPHABET,
         arrangements=dict(
             line="the cut resized to 192x32, bilinear; a plate of width/height < 2.6 that is not read surely also without a tenth of its height above and below, the mean of both logits counting",
-            stacked="upper half (rows 0 to 53 %) and lower half (47 to 100 %) resized to 96x32 each, side by side; use when width/height < 2.6",
+            stacked="upper and lower row, each cut from end to end of its text and resized to 96x32, side by side (trained on the halves, 0 to 53 % and 47 to 100 % of the height); use when width/height < 2.6",
             choice="where both are read: of the texts of 3 characters or more the one with the higher geometric mean of its characters' probabilities",
             empty="the wrong arrangement, and what is no plate, read as the empty text",
         ),

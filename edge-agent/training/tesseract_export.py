@@ -119,7 +119,7 @@ def description(model: Path, samples: int) -> dict:
         variables=dict(tessedit_do_invert="0"),
         arrangements=dict(
             line="the cut, grey, resized to 192x32 whatever its shape, and given at exactly that size",
-            stacked="upper half (rows 0 to 53 %) and lower half (47 to 100 %) resized to 96x32 each, side by side; try it too when width/height < 2.6",
+            stacked="upper and lower row, each cut from end to end of its text and resized to 96x32, side by side (trained on the halves, 0 to 53 % and 47 to 100 % of the height); try it too when width/height < 2.6",
             choice="where both are read: the surer answer that is not empty",
         ),
         network=SPEC % CLASSES,

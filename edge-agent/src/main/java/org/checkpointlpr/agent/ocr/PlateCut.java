@@ -3,7 +3,6 @@ package org.checkpointlpr.agent.ocr;
 import java.util.List;
 import org.checkpointlpr.agent.capture.Frame;
 import org.checkpointlpr.agent.detect.Quad;
-import org.checkpointlpr.agent.detect.Quad.Corner;
 import org.checkpointlpr.agent.natives.MatScope;
 import org.opencv.core.Core;
 import org.opencv.core.CvType;
@@ -66,7 +65,7 @@ final class PlateCut {
    *
    * @return 8-bit grey, height x width; owned by the scope
    */
-  private static Mat cut(MatScope scope, Frame frame, Quad corners, Size size) {
+  static Mat cut(MatScope scope, Frame frame, Quad corners, Size size) {
     int width = (int) size.width;
     int height = (int) size.height;
     Mat image = frame.image();
@@ -92,34 +91,17 @@ final class PlateCut {
     return small;
   }
 
-  /** Returns the upper and the lower row of a plate of two rows, side by side in one picture. */
+  /**
+   * Returns the two rows of a plate side by side in one picture, each from end to end of its text.
+   */
   static Mat rowsSideBySide(MatScope scope, Frame frame, Quad corners, Size size) {
-    Quad plate = corners.grown(MARGIN, MARGIN);
+    PlateRows rows = PlateRows.of(scope, frame, corners.grown(MARGIN, MARGIN));
     Size half = new Size(Math.floor(size.width / 2), size.height);
-    Mat rows = scope.mat();
+    Mat both = scope.mat();
     Core.hconcat(
-        List.of(
-            cut(scope, frame, rows(plate, 0, 0.5 + ROW_OVERLAP), half),
-            cut(scope, frame, rows(plate, 0.5 - ROW_OVERLAP, 1), half)),
-        rows);
-    return rows;
-  }
-
-  /** The rows of a plate seldom meet just in its middle; the network was trained with this. */
-  private static final double ROW_OVERLAP = 0.03;
-
-  private static Quad rows(Quad plate, double from, double to) {
-    List<Corner> c = plate.corners();
-    return new Quad(
-        List.of(
-            between(c.get(0), c.get(3), from),
-            between(c.get(1), c.get(2), from),
-            between(c.get(1), c.get(2), to),
-            between(c.get(0), c.get(3), to)));
-  }
-
-  private static Corner between(Corner a, Corner b, double share) {
-    return new Corner(a.x() + (b.x() - a.x()) * share, a.y() + (b.y() - a.y()) * share);
+        List.of(cut(scope, frame, rows.upper(), half), cut(scope, frame, rows.lower(), half)),
+        both);
+    return both;
   }
 
   private static int oversampling(double has, int wanted) {

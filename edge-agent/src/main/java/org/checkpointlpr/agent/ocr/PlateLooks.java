@@ -78,8 +78,9 @@ final class PlateLooks {
         return one;
       }
       Spellings two = twoRows(scope, corners);
-      settle(one, two);
-      return one.or(two, twoRowsBeforehand(corners.proportion()));
+      Spellings alone = one.withoutPartsOf(two);
+      settle(alone, two);
+      return alone.or(two, twoRowsBeforehand(corners.proportion()));
     }
   }
 

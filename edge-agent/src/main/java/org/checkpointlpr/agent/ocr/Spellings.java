@@ -70,6 +70,35 @@ record Spellings(Map<String, Double> probabilities) {
   }
 
   /**
+   * Returns what one row says, but for the texts that two rows begin or end with: there, one of two
+   * rows was read alone. What such a text loses, "there is nothing to read" gets. Without it a
+   * large upper row outvotes both, for a second row of small characters is read less surely.
+   *
+   * @param rows what the same plate says when it is read as two rows
+   */
+  Spellings withoutPartsOf(Spellings rows) {
+    Map<String, Double> kept = new HashMap<>();
+    probabilities.forEach(
+        (text, p) -> {
+          double part = text.isEmpty() ? 0 : rows.shareOfMoreThan(text);
+          kept.merge(text, p * (1 - part), Double::sum);
+          kept.merge("", p * part, Double::sum);
+        });
+    return new Spellings(kept);
+  }
+
+  /** Of unsure texts a search leaves many aside; those that it keeps stand for them. */
+  private double shareOfMoreThan(String part) {
+    double sum =
+        probabilities.entrySet().stream()
+            .filter(e -> e.getKey().length() > part.length())
+            .filter(e -> e.getKey().startsWith(part) || e.getKey().endsWith(part))
+            .mapToDouble(Map.Entry::getValue)
+            .sum();
+    return sum > 0 ? Math.min(1, sum / mass()) : 0;
+  }
+
+  /**
    * Returns what two ways of looking at one plate say together, of which one is wrong and should
    * see nothing. A text is as probable as its way is beforehand, as that way says, and the more the
    * other way sees nothing.

@@ -16,6 +16,7 @@ import org.checkpointlpr.agent.natives.ModelFile;
 import org.checkpointlpr.agent.natives.NativesException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.opencv.core.Rect;
 import org.opencv.core.Size;
 import org.opencv.imgproc.Imgproc;
 
@@ -37,6 +38,17 @@ final class CtcPlateReaderTest extends PlateReaderContract {
       assertThat(quick).isEqualTo(reader.read(blurred, corners, Effort.QUICK));
       assertThat(quick.best().probability()).isLessThan(0.8);
       assertThat(reader.read(blurred, corners, Effort.THOROUGH)).isNotEqualTo(quick);
+    }
+  }
+
+  @Test
+  void readsASmallSecondRowWithALargeFirstOne() throws Exception {
+    Rect large = new Rect(40, 20, 320, 130);
+    Rect small = new Rect(110, 180, 160, 34);
+    try (PlateReader reader = open();
+        Frame frame = PlateRowsTest.drawn(false, large, "BK4", small, "829LRT")) {
+      Reading reading = reader.read(frame, Quad.ofBox(60, 60, 400, 260));
+      assertThat(reading.best().text().value()).isEqualTo("BK4829LRT");
     }
   }
 

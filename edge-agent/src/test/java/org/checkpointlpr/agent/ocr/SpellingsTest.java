@@ -55,6 +55,31 @@ final class SpellingsTest {
   }
 
   @Test
+  void aRowReadAloneDoesNotOutvoteBothRows() {
+    Spellings row = new Spellings(Map.of("PAP", 0.95, "", 0.05));
+    Spellings rows = new Spellings(Map.of("PAPPU4", 0.3, "PAPFU4", 0.2, "PAPPO4", 0.1));
+    assertThat(row.or(rows, 0.15).toReading().best().text().value()).isEqualTo("PAP");
+    Reading reading = row.withoutPartsOf(rows).or(rows, 0.15).toReading();
+    assertThat(reading.best().text().value()).isEqualTo("PAPPU4");
+  }
+
+  @Test
+  void onlyWhatTwoRowsBeginOrEndWithIsPartOfThem() {
+    Spellings row = new Spellings(Map.of("AB12", 0.6, "B1", 0.2, "", 0.2));
+    for (String other : List.of("AB12", "XAB12X", "12AB", "")) {
+      assertThat(row.withoutPartsOf(new Spellings(Map.of(other, 1.0))).probabilities().get("AB12"))
+          .as(other)
+          .isCloseTo(0.6, within(1e-12));
+    }
+    for (String other : List.of("AB12X", "XAB12")) {
+      Spellings left = row.withoutPartsOf(new Spellings(Map.of(other, 1.0)));
+      assertThat(left.probabilities().get("AB12")).as(other).isCloseTo(0, within(1e-12));
+      assertThat(left.nothing()).as(other).isCloseTo(0.8, within(1e-12));
+      assertThat(left.probabilities().get("B1")).as(other).isCloseTo(0.2, within(1e-12));
+    }
+  }
+
+  @Test
   void theMeanWeighsItsParts() {
     Spellings mean =
         Spellings.mean(
