@@ -121,13 +121,15 @@ public final class Agent implements AutoCloseable {
       AgentConfig config, AgentListener listener, Clock clock, RecogniserOpening recognisers)
       throws AgentException {
     Agent agent = new Agent(config, Foundation.open(config, clock), clock);
+    boolean running = false;
     try {
       agent.run(listener, clock, recognisers);
+      running = true;
       return agent;
     } catch (IOException | CaptureException | NativesException e) {
       throw new AgentException(String.valueOf(e.getMessage()), e);
     } finally {
-      if (!agent.isRunning()) {
+      if (!running) {
         agent.close();
       }
     }
@@ -283,10 +285,6 @@ public final class Agent implements AutoCloseable {
     mishaps.guard("forgetting vehicles", desk::forget);
     mishaps.guard("forgetting scenes", () -> scenes.forgetOld(System.nanoTime()));
     LOG.debug("{}", counters);
-  }
-
-  private boolean isRunning() {
-    return threads.anyAlive("track");
   }
 
   /** Returns what has been counted since the start. */
