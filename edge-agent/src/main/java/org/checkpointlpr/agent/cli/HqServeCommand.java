@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.checkpointlpr.agent.health.Pulse;
 import org.checkpointlpr.agent.hq.HqAlarm;
 import org.checkpointlpr.agent.hq.HqListener;
 import org.checkpointlpr.agent.hq.HqService;
@@ -65,6 +66,8 @@ final class HqServeCommand implements Callable<Integer> {
               ? Optional.empty()
               : Optional.of(Republisher.start(keys.folder, archive.address(), inner, clock));
       Runtime.getRuntime().addShutdownHook(new Thread(service::close, "hq-shutdown"));
+      endOnDeath(service.pulse(), end);
+      republisher.map(Republisher::pulse).ifPresent(pulse -> endOnDeath(pulse, end));
       output.say("waiting for %s", brokers);
       if (service.awaitReady(Duration.ofSeconds(30))) {
         output.say("ready");
@@ -73,9 +76,29 @@ final class HqServeCommand implements Callable<Integer> {
       }
       end.await();
       republisher.ifPresent(Republisher::close);
+      requireAlive(service.pulse());
+      republisher.map(Republisher::pulse).ifPresent(HqServeCommand::requireAlive);
       return ExitCode.OK;
     } catch (IOException e) {
       throw new CommandException(ExitCode.NO_INPUT, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** A worker without its thread would look as if it worked. */
+  private static void endOnDeath(Pulse pulse, CountDownLatch end) {
+    pulse.onDeath(
+        thrown -> {
+          while (end.getCount() > 0) {
+            end.countDown();
+          }
+        });
+  }
+
+  private static void requireAlive(Pulse pulse) {
+    if (!pulse.isAlive()) {
+      throw new CommandException(
+          ExitCode.SOFTWARE,
+          "thread %s died: a bug here, the log says where; start again".formatted(pulse.name()));
     }
   }
 

@@ -14,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.checkpointlpr.agent.health.Pulse;
 import org.checkpointlpr.agent.hit.Beat;
 import org.checkpointlpr.agent.hit.NewestRelease;
 import org.checkpointlpr.agent.hit.Topics;
@@ -62,6 +63,7 @@ public final class HqService implements AutoCloseable {
   private final Clock clock;
   private final LinkedBlockingQueue<BrokerLinks.Event> events = new LinkedBlockingQueue<>();
   private final CountDownLatch ready = new CountDownLatch(1);
+  private final Pulse pulse = new Pulse("hq");
   private final Thread thread;
   private MqttConnector connector;
   private volatile boolean stopping;
@@ -95,7 +97,7 @@ public final class HqService implements AutoCloseable {
     this.connecting = connecting;
     this.connector = connecting.apply(keys.keys());
     this.clock = clock;
-    this.thread = new Thread(this::run, "hq");
+    this.thread = new Thread(pulse.of(this::run), pulse.name());
     this.thread.setDaemon(true);
   }
 
@@ -148,6 +150,11 @@ public final class HqService implements AutoCloseable {
       throw new IOException(
           "archive %s cannot be opened: %s".formatted(settings.archive(), e.getMessage()), e);
     }
+  }
+
+  /** Returns the thread's sign of life. */
+  public Pulse pulse() {
+    return pulse;
   }
 
   /** Waits until the first broker is connected and subscribed; returns whether it is. */

@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import org.checkpointlpr.agent.health.Pulse;
 import org.checkpointlpr.agent.hit.CheckpointRecord;
 import org.checkpointlpr.agent.hit.Topics;
 import org.checkpointlpr.agent.uplink.Handed;
@@ -55,6 +56,7 @@ public final class Republisher implements AutoCloseable {
   private final AtomicBoolean lost = new AtomicBoolean(true);
   private final AtomicBoolean complained = new AtomicBoolean();
   private final AtomicLong told = new AtomicLong();
+  private final Pulse pulse = new Pulse("republish");
   private final Thread thread;
   private final long from;
 
@@ -67,7 +69,7 @@ public final class Republisher implements AutoCloseable {
     this.query = query;
     this.from = from;
     this.clock = clock;
-    this.thread = new Thread(this::run, "republish");
+    this.thread = new Thread(pulse.of(this::run), pulse.name());
     this.thread.setDaemon(true);
   }
 
@@ -95,6 +97,11 @@ public final class Republisher implements AutoCloseable {
     } catch (SQLException | HqException e) {
       throw new IOException("archive %s: %s".formatted(archive, e.getMessage()), e);
     }
+  }
+
+  /** Returns the thread's sign of life. */
+  public Pulse pulse() {
+    return pulse;
   }
 
   /** Returns how many records the broker has taken since the start. */
