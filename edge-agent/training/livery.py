@@ -199,7 +199,7 @@ class Coachwork:
         self.lettering, self.rng = lettering, rng
 
     def draw(self, plate=None):
-        """(RGBA picture, the plate's corners in it or None, the middles of its lettering)."""
+        """(RGBA picture, the plate's corners in it or None, middle, width and height of its lettering)."""
         rng = self.rng
         kind = rng.choice(["front", "tail", "tail", "side", "lorry", "lorry", "motorcycle"]) if plate is not None else \
             rng.choice(["front", "front", "tail", "tail", "side", "lorry"])
@@ -421,4 +421,4 @@ class Coachwork:
             if abs(colour[drawn].mean() - part.mean()) < 50:
                 colour[:] = 240 if part.mean() < 128 else 15
         part[:] = part * (1 - alpha) + colour * alpha
-        self.middles.append(np.array([x0 + wide / 2, y0 + tall / 2, wide], np.float64))
+        self.middles.append(np.array([x0 + wide / 2, y0 + tall / 2, wide, tall], np.float64))

@@ -91,7 +91,13 @@ def flat_lettering(seed, count):
     """RGBA lettering of vehicles, see `livery.py`."""
     paths = fonts()
     writer = livery.Livery(paths, livery.arabic_faces(_every_font()), np.random.default_rng(seed))
-    return [writer.draw() for _ in range(count)]
+    drawn = []
+    while len(drawn) < count:
+        try:
+            drawn.append(writer.draw())
+        except OSError:  # a face that says it has a glyph and cannot draw its outline: another one is drawn
+            continue
+    return drawn
 
 
 def _every_font():
