@@ -103,7 +103,8 @@ final class RecogniserReader implements FrameReader {
     Jpeg picture = Jpeg.of(PictureEncoder.jpeg(frame, region, JPEG_QUALITY));
     double drawn = CutSharpness.of(frame, region) * corners.height() / CRISP_HEIGHT;
     double sharpness = Math.min(1, drawn);
-    return new PlateRead(corners, plate.candidate().score(), plate.reading(), sharpness, picture);
+    return new PlateRead(
+        corners, plate.candidate().score(), plate.likeness(), plate.reading(), sharpness, picture);
   }
 
   /** Returns what is cut from a frame as the picture of a plate, as far as it is in the frame. */

@@ -42,7 +42,7 @@ public final class LiveTracker implements SightingMaker {
     UNREAD,
     /** A pass of one look, too weak to count alone: neither its text nor its plate was clear. */
     WEAK,
-    /** Letters without a digit on what never surely was a plate: a name on a vehicle. */
+    /** A name on a vehicle: letters on what never surely was a plate, or had no plate's outline. */
     LETTERING,
     /** A short, guessed text beside a vehicle that was read well: the same vehicle. */
     ECHO,
@@ -175,7 +175,7 @@ public final class LiveTracker implements SightingMaker {
 
   private boolean isNews(Track track, long nowNanos) {
     String text = track.fused().text();
-    if (text.isEmpty() || track.isLettering()) {
+    if (text.isEmpty() || track.mayBeLettering()) {
       return false;
     }
     if (!track.told().isEmpty() && track.hasLikelyNews(settings.likelyProbability())) {

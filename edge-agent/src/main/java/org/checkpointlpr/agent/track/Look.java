@@ -103,7 +103,13 @@ final class Look {
   /** Returns a look at the same time and place with another text and weight. */
   Look readAs(Reading reading, double otherWeight) {
     PlateRead other =
-        new PlateRead(read.corners(), read.score(), reading, read.sharpness(), read.picture());
+        new PlateRead(
+            read.corners(),
+            read.score(),
+            read.likeness(),
+            reading,
+            read.sharpness(),
+            read.picture());
     return new Look(
         other, capturedAt, capturedNanos, otherWeight * reading.best().probability(), cut);
   }

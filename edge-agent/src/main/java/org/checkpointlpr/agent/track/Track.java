@@ -40,6 +40,18 @@ final class Track {
   /** The least belief that the detector has in nearly every plate when it sees it best. */
   private static final double LIKE_A_PLATE = 0.8;
 
+  /**
+   * What the plate judge says of every plate in the look in which it sees it best, while it says
+   * less of most names: the least of 154 filmed passes was 0.89. With this limit 4 of 38 names are
+   * told, with 0.7 6 of them, with either no pass less.
+   */
+  private static final double OUTLINED = 0.8;
+
+  /** Of fewer looks each may be a bad one: of real plates one look in forty is below 0.8. */
+  private static final int SEVERAL_LOOKS = 3;
+
+  private static final double HARDLY_OUTLINED = 0.05;
+
   /** The same of detector and reader together, each up to 1. */
   private static final double SURE_TOGETHER = 1.6;
 
@@ -224,13 +236,30 @@ final class Track {
   }
 
   /**
-   * Returns whether this is a name on a vehicle: in no look a digit but such as are read for I and
-   * O, and none at which the detector was sure of a plate. Plates without digits exist; the
-   * detector is as sure of them as of others.
+   * Returns whether this may be a name on a vehicle, as far as it was seen: letters on what never
+   * surely was a plate, or on what in no look had a plate's outline.
    */
+  boolean mayBeLettering() {
+    return isNameAlone() || mostLikeness() < OUTLINED;
+  }
+
+  /** Returns the same of a track that has ended, of which a few poor looks prove nothing. */
   boolean isLettering() {
+    boolean few = looks.size() < SEVERAL_LOOKS;
+    return isNameAlone() || mostLikeness() < (few ? HARDLY_OUTLINED : OUTLINED);
+  }
+
+  /**
+   * In no look a digit but such as are read for I and O, and none at which the detector was sure of
+   * a plate. Plates without digits exist; the detector is as sure of them as of others.
+   */
+  private boolean isNameAlone() {
     return looks.stream()
         .noneMatch(look -> look.read().score() >= LIKE_A_PLATE || hasDigit(look.text()));
+  }
+
+  private double mostLikeness() {
+    return looks.stream().mapToDouble(look -> look.read().likeness()).max().orElse(1);
   }
 
   private static boolean hasDigit(String text) {

@@ -131,7 +131,7 @@ class CameraCommandTest {
                 new Quad.Corner(0, 30)));
     trial.add(
         quality,
-        List.of(new RecognisedPlate(new Candidate(corners, 0.9), Reading.NONE, List.of())));
+        List.of(new RecognisedPlate(new Candidate(corners, 0.9), Reading.NONE, 1, List.of())));
     return trial.advice(new CaptureMeter(), 1);
   }
 

@@ -28,6 +28,7 @@ import org.opencv.core.Mat;
 class OneOfManyFramesTest {
   private final List<Effort> searches = new ArrayList<>();
   private final List<Effort> looks = new ArrayList<>();
+  private double likeness = 1;
 
   @BeforeAll
   static void loadOpenCv() throws Exception {
@@ -49,6 +50,24 @@ class OneOfManyFramesTest {
       assertThat(isRead(recogniser.recognise(frame))).isEqualTo(alone);
       assertThat(isRead(recogniser.recogniseOneOfMany(frame, () -> Effort.PASSING)))
           .isEqualTo(ofMany);
+    }
+  }
+
+  @ParameterizedTest(name = "like a plate {0}, {1} sure: alone {2}")
+  @CsvSource({
+    "0.04, 0.85, false",
+    "0.04, 0.95, true",
+    "0.06, 0.85, true",
+  })
+  void lettersOnWhatIsSurelyNoPlateAreToldOfOneOfManyFramesAlone(
+      double like, double probability, boolean alone) {
+    likeness = like;
+    try (Recogniser recogniser = recogniser(0.9, "AB1234X", probability);
+        Frame frame = frame()) {
+      assertThat(isRead(recogniser.recognise(frame))).isEqualTo(alone);
+      Recognition ofMany = recogniser.recogniseOneOfMany(frame, () -> Effort.PASSING);
+      assertThat(isRead(ofMany)).isTrue();
+      assertThat(ofMany.plates().get(0).likeness()).isEqualTo(like);
     }
   }
 
@@ -81,6 +100,7 @@ class OneOfManyFramesTest {
           @Override
           public void close() {}
         },
+        (frame, corners) -> likeness,
         new PlateReader() {
           @Override
           public Reading read(Frame frame, Quad corners, Effort effort) {

@@ -416,6 +416,33 @@ class LiveTrackerTest {
     assertThat(Timeline.finals(plate)).containsExactly(name);
   }
 
+  @ParameterizedTest(name = "{0} of 8 looks show an outline")
+  @ValueSource(ints = {0, 1, 8})
+  void aTextIsNoSightingUnlessSomeLookShowsAPlateAroundIt(int outlined) {
+    List<SightingEvent> events = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      double[] place = {500 + 4 * i, 300 + 10 * i, 80 + 4 * i};
+      events.addAll(tracker.accept(judged(0.1 * i, place, i >= 8 - outlined ? 0.99 : 0.3)));
+      events.addAll(tracker.advance(Math.round(1e8 * i)));
+      assertThat(events.isEmpty() || i >= 8 - outlined).as("look %d", i).isTrue();
+    }
+    events.addAll(tracker.finish());
+
+    if (outlined == 0) {
+      assertThat(events).isEmpty();
+      assertThat(tracker.dropped()).containsEntry(Dropped.LETTERING, 1L);
+    } else {
+      assertThat(Timeline.finals(events)).containsExactly("MAN4X4");
+    }
+  }
+
+  private static FrameReads judged(double second, double[] place, double likeness) {
+    PlateRead sure = Timeline.plate(place, Timeline.sure("MAN4X4"));
+    return Timeline.frame(
+        second,
+        List.of(new PlateRead(sure.corners(), 0.75, likeness, sure.reading(), 1, sure.picture())));
+  }
+
   private static FrameReads named(double second, double[] place, double score, String name) {
     PlateRead sure = Timeline.plate(place, Timeline.sure(name));
     return Timeline.frame(
