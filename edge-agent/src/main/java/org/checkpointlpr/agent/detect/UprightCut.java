@@ -9,20 +9,24 @@ import org.opencv.core.Rect;
 import org.opencv.core.Size;
 import org.opencv.imgproc.Imgproc;
 
-/** The inside of four corners as an upright grey picture of a wanted size. */
-final class UprightCut {
+/** The inside of four corners as an upright grey picture of a wanted size. Safe on any thread. */
+public final class UprightCut {
   /** More than four times the wanted size cannot be told from it once it is shrunk. */
   private static final int MOST_OVERSAMPLING = 4;
 
   private UprightCut() {}
 
   /**
-   * Cuts. Where the picture has more pixels than are wanted, they are averaged; where the corners
-   * lie outside, its edge is repeated.
+   * Cuts it out. Where the picture has more pixels than are wanted, they are averaged; where the
+   * corners lie outside, its edge is repeated.
    *
+   * @param picture stays the caller's, BGR
+   * @param corners may lie outside the picture, pixels
+   * @param width of the cut, pixels
+   * @param height of the cut, pixels
    * @return 8-bit grey, height x width; owned by the scope
    */
-  static Mat of(MatScope scope, Mat picture, Quad corners, int width, int height) {
+  public static Mat of(MatScope scope, Mat picture, Quad corners, int width, int height) {
     Rect part = around(corners, picture);
     Mat grey = scope.mat();
     Imgproc.cvtColor(scope.own(picture.submat(part)), grey, Imgproc.COLOR_BGR2GRAY);

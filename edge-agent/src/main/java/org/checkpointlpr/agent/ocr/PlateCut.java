@@ -3,24 +3,18 @@ package org.checkpointlpr.agent.ocr;
 import java.util.List;
 import org.checkpointlpr.agent.capture.Frame;
 import org.checkpointlpr.agent.detect.Quad;
+import org.checkpointlpr.agent.detect.UprightCut;
 import org.checkpointlpr.agent.natives.MatScope;
 import org.opencv.core.Core;
 import org.opencv.core.CvType;
 import org.opencv.core.Mat;
-import org.opencv.core.MatOfPoint2f;
-import org.opencv.core.Point;
-import org.opencv.core.Rect;
 import org.opencv.core.Size;
-import org.opencv.imgproc.Imgproc;
 
 /**
  * Cuts a plate out of a frame and sets it upright, 8-bit grey, height x width of the wanted size.
  * Everything belongs to the given scope.
  */
 final class PlateCut {
-  /** More than four times the wanted size cannot be told from it once it is shrunk. */
-  private static final int MOST_OVERSAMPLING = 4;
-
   /** Plates of Europe, Africa and Arabia are longer than this, Brazil's and Argentina's shorter. */
   private static final double LONG_FROM = 3.7;
 
@@ -66,29 +60,7 @@ final class PlateCut {
    * @return 8-bit grey, height x width; owned by the scope
    */
   static Mat cut(MatScope scope, Frame frame, Quad corners, Size size) {
-    int width = (int) size.width;
-    int height = (int) size.height;
-    Mat image = frame.image();
-    Rect part = around(corners, image);
-    Mat grey = scope.mat();
-    Imgproc.cvtColor(scope.own(image.submat(part)), grey, Imgproc.COLOR_BGR2GRAY);
-    int timesX = oversampling(corners.width(), width);
-    int timesY = oversampling(corners.height(), height);
-    Size large = new Size((double) width * timesX, (double) height * timesY);
-    Mat transform =
-        scope.own(
-            Imgproc.getPerspectiveTransform(
-                points(scope, corners.moved(-part.x, -part.y)),
-                points(scope, Quad.ofBox(0, 0, large.width, large.height))));
-    Mat upright = scope.mat();
-    Imgproc.warpPerspective(
-        grey, upright, transform, large, Imgproc.INTER_LINEAR, Core.BORDER_REPLICATE);
-    if (timesX == 1 && timesY == 1) {
-      return upright;
-    }
-    Mat small = scope.mat();
-    Imgproc.resize(upright, small, new Size(width, height), 0, 0, Imgproc.INTER_AREA);
-    return small;
+    return UprightCut.of(scope, frame.image(), corners, (int) size.width, (int) size.height);
   }
 
   /**
@@ -102,29 +74,6 @@ final class PlateCut {
         List.of(cut(scope, frame, rows.upper(), half), cut(scope, frame, rows.lower(), half)),
         both);
     return both;
-  }
-
-  private static int oversampling(double has, int wanted) {
-    return (int) Math.max(1, Math.min(MOST_OVERSAMPLING, Math.round(has / wanted)));
-  }
-
-  /** The pixels around the corners, at least one; the warp needs no others. */
-  private static Rect around(Quad corners, Mat image) {
-    int left = clamp(Math.floor(corners.left()) - 2, image.cols() - 1);
-    int top = clamp(Math.floor(corners.top()) - 2, image.rows() - 1);
-    int right = clamp(Math.ceil(corners.right()) + 2, image.cols());
-    int bottom = clamp(Math.ceil(corners.bottom()) + 2, image.rows());
-    return new Rect(left, top, Math.max(1, right - left), Math.max(1, bottom - top));
-  }
-
-  private static int clamp(double value, int most) {
-    return (int) Math.max(0, Math.min(most, value));
-  }
-
-  private static MatOfPoint2f points(MatScope scope, Quad quad) {
-    Point[] points =
-        quad.corners().stream().map(c -> new Point(c.x(), c.y())).toArray(Point[]::new);
-    return scope.own(new MatOfPoint2f(points));
   }
 
   /** Returns a picture's pixels as the network wants them: 1 x 1 x height x width, 0 to 1. */
